@@ -1,0 +1,497 @@
+"""The tree an author wrote, with `walk` and `rewrite`.
+
+`markdown` makes chapters of it, `resolve` replaces what authors write by what it stands for, and
+the writers show it. A node knows where it stands in the source and nothing of PDF or EPUB.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal, cast
+
+from briefing_build.source import SourceFile, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """What stands in `{#id .class key="value"}`; `span` covers the braces, `id_span` the id.
+
+    An id that nobody wrote (a heading's own) has `span` and `id_span` None.
+    """
+
+    id: str = ""
+    classes: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+    span: Span | None = None
+    id_span: Span | None = None
+
+    def get(self, name: str, default: str = "") -> str:
+        return next((value for key, value in self.pairs if key == name), default)
+
+
+NOTHING = Attributes()
+
+
+# Inline nodes that carry text
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words as they are to be printed: entities decoded, punctuation already set."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    content: tuple[Inline, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    content: tuple[Inline, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Superscript:
+    content: tuple[Inline, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Subscript:
+    content: tuple[Inline, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Strikeout:
+    content: tuple[Inline, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words with a language or a class: `[Zəngəzur]{lang=az}`, `[nato]{.small-caps}`."""
+
+    content: tuple[Inline, ...]
+    attributes: Attributes
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """TeX between dollars."""
+
+    tex: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link; `url` is `#id` for a place in the briefing, `url_span` where the address stands."""
+
+    content: tuple[Inline, ...]
+    url: str
+    title: str
+    span: Span
+    url_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture; `path` is as written, relative to its chapter, and `span` covers all of it.
+
+    `alt` is None where nobody wrote one; a decorative picture has the class `decorative`.
+    """
+
+    path: str
+    alt: str | None
+    title: str
+    attributes: Attributes
+    span: Span
+    path_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A line's end that the author asked for. Others are Text("\\n")."""
+
+    span: Span
+
+
+# Inline nodes that authors write and `resolve` replaces
+
+
+@dataclass(frozen=True, slots=True)
+class CitationItem:
+    """One work in a citation. `label` is CSL's term for `locator`: "page", "chapter", "section".
+
+    `prefix` and `suffix` are content, so they may have emphasis and links.
+    """
+
+    key: str
+    key_span: Span
+    prefix: tuple[Inline, ...] = ()
+    label: str = ""
+    locator: str = ""
+    suffix: tuple[Inline, ...] = ()
+    suppress_author: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """`[see @a, p. 3; -@b]`, or "narrative": `@a [p. 3]`, whose author is part of the sentence."""
+
+    items: tuple[CitationItem, ...]
+    mode: Literal["bracketed", "narrative"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class NoteReference:
+    """`[^label]`; an inline note `^[…]` has a label that no author can write, beginning with ^."""
+
+    label: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class CrossReference:
+    """`@fig:x`, `@tbl:x`, `@sec:x`, `@box:x`; `target` is the id with its prefix."""
+
+    target: str
+    span: Span
+
+
+# Inline nodes that `resolve` makes
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note at its mark. `number` is printed, `id` is unique in the briefing.
+
+    In note styles a citation is a note too: its body is one paragraph with one `Cited`.
+    """
+
+    number: int
+    id: str
+    body: tuple[Block, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """Where `cite` puts words; `id` is unique and numbered in the order of the briefing.
+
+    `form` is what is printed here: the "citation", or, for a narrative citation in a note style
+    whose note follows, the "author" alone. "narrative" is an author with its citation in
+    brackets, in in-text styles and inside notes. `in_note` is True in a note's body.
+    """
+
+    id: str
+    items: tuple[CitationItem, ...]
+    form: Literal["citation", "author", "narrative"]
+    in_note: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cross-reference with its words, `Table 3`, leading to the id `target`."""
+
+    target: str
+    text: str
+    span: Span
+
+
+# Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """`level` 1 is a chapter's title. `number` is given by `resolve`, "" where there is none."""
+
+    level: int
+    content: tuple[Inline, ...]
+    attributes: Attributes
+    span: Span
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    content: tuple[Inline, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    blocks: tuple[Block, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    blocks: tuple[Block, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """`start` is None for bullets; a tight list prints its paragraphs without space between."""
+
+    items: tuple[ListItem, ...]
+    start: int | None
+    tight: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A term and what is said of it, each answer a run of blocks."""
+
+    term: tuple[Inline, ...]
+    answers: tuple[tuple[Block, ...], ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionList:
+    definitions: tuple[Definition, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    content: tuple[Inline, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    cells: tuple[Cell, ...]
+    span: Span
+
+
+Alignment = Literal["left", "right", "center", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with one row of heads; `number` is given by `resolve` to those with a caption."""
+
+    caption: tuple[Inline, ...]
+    head: Row
+    rows: tuple[Row, ...]
+    alignments: tuple[Alignment, ...]
+    attributes: Attributes
+    span: Span
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture that stands alone in its paragraph, with a caption; its id is the picture's."""
+
+    image: Image
+    caption: tuple[Inline, ...]
+    span: Span
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A fenced div. Its classes say what it is: judgement, box, chronology, epigraph and so on.
+
+    A judgement and a box with an id are numbered by `resolve`, each kind on its own.
+    """
+
+    blocks: tuple[Block, ...]
+    attributes: Attributes
+    span: Span
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    text: str
+    language: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class MathBlock:
+    tex: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A line across, `---`, where the subject changes."""
+
+    span: Span
+
+
+Inline = (
+    Text
+    | Emphasis
+    | Strong
+    | Superscript
+    | Subscript
+    | Strikeout
+    | Phrase
+    | Code
+    | Math
+    | Link
+    | Image
+    | LineBreak
+    | Citation
+    | NoteReference
+    | CrossReference
+    | Note
+    | Cited
+    | Reference
+)
+Block = (
+    Heading
+    | Paragraph
+    | Quotation
+    | List
+    | DefinitionList
+    | Table
+    | Figure
+    | Box
+    | CodeBlock
+    | MathBlock
+    | Break
+)
+Part = ListItem | Definition | Row | Cell | CitationItem
+Node = Inline | Block | Part
+
+
+@dataclass(frozen=True, slots=True)
+class NoteText:
+    """A footnote's text as its author wrote it, `[^label]: …`; gone after `resolve`."""
+
+    label: str
+    blocks: tuple[Block, ...]
+    span: Span
+    label_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One file of the manuscript. `id` is unique, given by `resolve` ("" before)."""
+
+    source: SourceFile
+    blocks: tuple[Block, ...]
+    notes: tuple[NoteText, ...] = ()
+    id: str = ""
+
+
+_NODES = (*Inline.__args__, *Block.__args__, *Part.__args__)
+_CHILD_FIELDS: dict[type, tuple[str, ...]] = {
+    node: tuple(
+        field.name
+        for field in fields(node)
+        if field.name in {
+            "content", "blocks", "items", "term", "definitions", "answers", "caption", "head",
+            "rows", "cells", "image", "body", "prefix", "suffix",
+        }
+    )
+    for node in _NODES
+}  # fmt: skip
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The nodes directly inside a node, in the order in which they are read."""
+    for name in _CHILD_FIELDS[type(node)]:
+        yield from _flat(getattr(node, name))
+
+
+def walk(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Every node of a tree, each before those inside it, in the order in which they are read."""
+    stack = [iter(nodes)]
+    while stack:
+        node = next(stack[-1], None)
+        if node is None:
+            stack.pop()
+            continue
+        yield node
+        stack.append(children(node))
+
+
+Change = Callable[[Any], Any]
+
+
+def rewrite(nodes: tuple[Any, ...], change: Change) -> tuple[Any, ...]:
+    """The same nodes with `change` made to each of them, in the order in which they are read.
+
+    `change` is asked before a node's parts are looked at. It answers with the node itself or
+    another, whose parts are then rewritten; or with a tuple, which stands in its place as it is.
+    """
+    result: list[Any] = []
+    for node in nodes:
+        if isinstance(node, tuple):  # one answer of a definition
+            result.append(rewrite(node, change))
+            continue
+        changed = change(node)
+        if isinstance(changed, tuple):
+            result.extend(changed)
+        else:
+            result.append(_with_parts(changed, change))
+    same = len(result) == len(nodes) and all(map(operator.is_, result, nodes))
+    return nodes if same else tuple(result)
+
+
+def _with_parts(node: Node, change: Change) -> Node:
+    parts: dict[str, Any] = {}
+    for name in _CHILD_FIELDS[type(node)]:
+        before = getattr(node, name)
+        if isinstance(before, tuple):
+            after: Any = rewrite(before, change)
+        else:  # a table's head, a figure's picture: one node, which stays one
+            (after,) = rewrite((before,), change)
+        if after is not before:
+            parts[name] = after
+    return replace(cast(Any, node), **parts) if parts else node
+
+
+def plain_text(nodes: Iterable[Node]) -> str:
+    """The words of some nodes without notes: for outlines, running heads, alt text."""
+    words = []
+    for node in nodes:
+        match node:
+            case Text() | Code():
+                words.append(node.text)
+            case Math():
+                words.append(node.tex)
+            case Reference():
+                words.append(node.text)
+            case LineBreak():
+                words.append(" ")
+            case Note() | Citation() | Cited() | NoteReference():
+                pass
+            case _:
+                words.append(plain_text(children(node)))
+    return "".join(words).replace("\n", " ")
+
+
+def _flat(value: Any) -> Iterator[Node]:
+    if isinstance(value, tuple):
+        for part in value:
+            yield from _flat(part)
+    else:
+        yield value

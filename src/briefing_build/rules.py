@@ -1,0 +1,139 @@
+"""Every kind of mistake we report, declared once.
+
+A rule is known by its name, which names the fault and reads well after "allow". Each has a
+page in `explain/`, which is run as a test.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Severity(IntEnum):
+    """How much a finding weighs; the order is that of weight."""
+
+    OFF = 0
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A kind of mistake: its name, what it weighs by default, what it catches, its family."""
+
+    name: str
+    severity: Severity
+    summary: str
+    family: str
+    for_release: bool = False
+    """Whether a release may not have it, whatever it weighs otherwise."""
+
+
+RULES: dict[str, Rule] = {}
+
+
+def _rule(
+    family: str, name: str, severity: Severity, summary: str, *, for_release: bool = False
+) -> Rule:
+    rule = Rule(name, severity, summary, family, for_release)
+    assert name not in RULES, name
+    RULES[name] = rule
+    return rule
+
+
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+UNKNOWN_KEY = _rule("citing", "unknown-key", _E, "a citation names a key that no entry has")
+UNUSED_ENTRY = _rule("citing", "unused-entry", _W, "an entry that nobody cites or asked to keep")
+MALFORMED_CITATION = _rule(
+    "citing", "malformed-citation", _E, "a bracket with keys that is not written as a citation"
+)
+UNCLOSED_CITATION = _rule("citing", "unclosed-citation", _E, "a citation without its `]`")
+REPEATED_ITEM = _rule("citing", "repeated-item", _W, "one key twice in a citation")
+POSSIBLE_HANDLE = _rule("citing", "possible-handle", _I, "a bare `@word` that was taken for text")
+
+BARE_DOMAIN_CITATION = _rule(
+    "residue", "bare-domain-citation", _E, "a host name that stands where a citation should"
+)
+CITATION_TOKEN = _rule(
+    "residue", "citation-token", _E, "a chat program's token that once was a citation"
+)
+CITATION_RUN = _rule(
+    "residue", "citation-run", _E, "host names and counts that ran together when pasted"
+)
+PLACEHOLDER_SOURCE = _rule(
+    "residue", "placeholder-source", _W, "an entry whose work was not located", for_release=True
+)
+INVISIBLE_CHARACTER = _rule(
+    "residue", "invisible-character", _E, "a character that cannot be seen, or mojibake"
+)
+CONTROL_CHARACTER = _rule("residue", "control-character", _E, "a control character in the text")
+
+BIBTEX_SYNTAX = _rule("library", "bibtex-syntax", _E, "a block of a `.bib` that cannot be read")
+DUPLICATE_KEY = _rule("library", "duplicate-key", _E, "two entries with one key")
+DUPLICATE_FIELD = _rule("library", "duplicate-field", _E, "an entry that has a field twice")
+MISSING_FIELD = _rule("library", "missing-field", _E, "an entry without a field that it needs")
+MALFORMED_DATE = _rule("library", "malformed-date", _E, "what cannot be a date")
+MALFORMED_URL = _rule("library", "malformed-url", _E, "what cannot be an address")
+UNDEFINED_MACRO = _rule(
+    "library", "undefined-macro", _E, "a name without quotation marks that no `@string` defines"
+)
+UNKNOWN_ENTRY_TYPE = _rule(
+    "library", "unknown-entry-type", _W, "an entry type outside BibTeX's and biblatex's models"
+)
+CYCLIC_CROSSREF = _rule(
+    "library", "cyclic-crossref", _E, "entries that inherit from one another in a circle"
+)
+UNKNOWN_PARENT = _rule(
+    "library", "unknown-parent", _E, "an entry inherits from one that does not exist"
+)
+LEGACY_ENCODING = _rule(
+    "library", "legacy-encoding", _W, "a `.bib` that is not UTF-8 and was read as Latin-1"
+)
+
+UNDEFINED_NOTE = _rule("text", "undefined-note", _E, "a note's mark without its text")
+UNUSED_NOTE = _rule("text", "unused-note", _E, "a note's text without its mark")
+DUPLICATE_NOTE = _rule("text", "duplicate-note", _E, "two notes with one label")
+NESTED_NOTE = _rule("text", "nested-note", _E, "a note inside a note")
+UNKNOWN_TARGET = _rule("text", "unknown-target", _E, "a reference to what does not exist")
+DUPLICATE_TARGET = _rule("text", "duplicate-target", _E, "two things with one id")
+MISSING_IMAGE = _rule("text", "missing-image", _E, "a picture that is not there")
+MISSING_ALT_TEXT = _rule("text", "missing-alt-text", _E, "a picture without a description")
+UNCLOSED_BLOCK = _rule(
+    "text", "unclosed-block", _E, "a div or a comment without its end, or an end without either"
+)
+FRONT_MATTER = _rule("text", "front-matter", _W, "metadata in a chapter, which nobody reads")
+RAW_HTML = _rule("text", "raw-html", _E, "markup that is reported and not passed on")
+
+UNKNOWN_SETTING = _rule("settings", "unknown-setting", _E, "a setting that does not exist")
+INVALID_SETTING = _rule("settings", "invalid-setting", _E, "a setting with a wrong value")
+UNKNOWN_STYLE = _rule(
+    "settings", "unknown-style", _E, "a citation style that is not shipped and not a file"
+)
+
+PATH_ESCAPES = _rule("trust", "path-escapes", _E, "a path that leads out of the project")
+REFUSED_LINK = _rule("trust", "refused-link", _E, "a link of a kind that is not passed on")
+REFUSED_IMAGE = _rule("trust", "refused-image", _E, "a picture that is not safe to show")
+REMOTE_RESOURCE = _rule("trust", "remote-resource", _E, "what would have to come from a network")
+ACTIVE_CONTENT = _rule("trust", "active-content", _E, "a script, or what behaves like one")
+LIMIT_MET = _rule("trust", "limit-met", _E, "more of something than a build may take on")
+NOT_UTF8 = _rule("trust", "not-utf8", _E, "a chapter or settings that are not UTF-8")
+STYLE_REFUSED = _rule(
+    "trust", "style-refused", _E, "a style sheet, template or citation style that is not safe"
+)
+
+LOST_NOTE = _rule("output", "lost-note", _E, "a note that the layout lost, doubled or misplaced")
+NOTE_OFF_PAGE = _rule("output", "note-off-page", _E, "a note away from its mark or off the paper")
+NOTE_OVERFLOW = _rule("output", "note-overflow", _W, "a note too long for the foot of a page")
+LAYOUT_WARNING = _rule("output", "layout-warning", _W, "what the layout engine warns of")
+UNPRINTED_CITATION = _rule(
+    "output", "unprinted-citation", _E, "a citation for which the style has no words"
+)
+CITATION_WARNING = _rule(
+    "output", "citation-warning", _W, "what the citation engine warns of"
+)
