@@ -1,0 +1,290 @@
+"""`briefing.toml` to settings, every value with its place.
+
+A setting that does not exist or has a wrong value is a diagnostic with line and column, and the
+default is used in its place. What tomllib cannot read at all is a `BriefingError`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+from typing import Any, Literal
+
+from briefing_build import rules
+from briefing_build.diagnostics import BriefingError, Diagnostics, Label
+from briefing_build.rules import RULES, Severity
+from briefing_build.source import SourceFile, Span
+
+SETTINGS_FILE = "briefing.toml"
+DEFAULT_STYLE = "chicago-notes-bibliography"
+_MAX_KEY_PARTS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an author decides once for the whole briefing.
+
+    Paths are as written, relative to the folder of `briefing.toml`; `chapters` is empty when the
+    files in that folder are to be taken in the order of their names.
+    """
+
+    source: SourceFile
+    title: str = "Untitled briefing"
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    organisation: str = ""
+    language: str = "en-GB"
+    published: date | None = None
+    updated: date | None = None
+    as_of: date | None = None
+    status: str = ""
+    chapters: tuple[str, ...] = ()
+    bibliography: str = ""
+    theme: str = "institutional"
+    style: str = DEFAULT_STYLE
+    numbering: Literal["chapter", "document"] = "chapter"
+    formats: tuple[str, ...] = ("pdf", "epub")
+    paper: Literal["A4", "Letter"] = "A4"
+    directory: str = "build"
+    name: str = ""
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    spans: Mapping[str, Span] = field(default_factory=dict, repr=False)
+
+    def span(self, setting: str) -> Span:
+        """Where a setting such as `citations.style` has its value; the file's start if nowhere."""
+        return self.spans.get(setting, self.source.span(0, 0))
+
+
+def parse_settings(source: SourceFile, found: Diagnostics) -> Settings:
+    """The settings in `source`, with defaults for what is absent or wrong."""
+    tables = _read_toml(source)
+    places = _places(source)
+    values: dict[str, Any] = {}
+    for path, (attribute, read) in _SETTINGS.items():
+        table, _, key = path.partition(".")
+        if isinstance(tables.get(table), dict) and key in tables[table]:
+            value = _checked(read, tables[table][key], path, places, found)
+            if value is not None:
+                values[attribute] = value
+    _report_unknown(tables, places, found)
+    if "title" not in tables.get("briefing", {}):
+        found.report(
+            rules.INVALID_SETTING,
+            "the briefing has no title",
+            at=Label(places.key("briefing")),
+            help='write `title = "…"` under `[briefing]`; all other settings may be left out',
+        )
+    values["severities"] = _severities(tables.get("rules", {}), places, found)
+    values.setdefault("name", _slug(values.get("title", "briefing")))
+    return Settings(source, spans=places.values, **values)
+
+
+# What may be set
+
+
+class _Wrong(ValueError):
+    """A value that will not do; its words say what would."""
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise _Wrong("words in quotation marks")
+    return value.strip()
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
+        raise _Wrong('a list of words in quotation marks, `["…", "…"]`')
+    return tuple(v.strip() for v in value)
+
+
+def _date(value: object) -> date:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise _Wrong("a date such as `2026-01-31`")
+    return value
+
+
+def _language(value: object) -> str:
+    if not isinstance(value, str) or not is_language(value):
+        raise _Wrong("a language tag such as `en-GB`, `az` or `ru` (BCP 47)")
+    return value
+
+
+def _file_name(value: object) -> str:
+    name = _text(value)
+    if name in {".", ".."} or not re.fullmatch(r"[^/\\\x00-\x1f<>:\"|?*]{1,120}", name):
+        raise _Wrong("a file name without its ending and without slashes")
+    return name
+
+
+def _folder(value: object) -> str:
+    path = PurePosixPath(_text(value))
+    if path.is_absolute() or ".." in path.parts or path.parts == ():
+        raise _Wrong("a folder inside the project")
+    return str(path)
+
+
+def _one_of(*choices: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if value not in choices:
+            raise _Wrong("one of " + ", ".join(f"`{choice}`" for choice in choices))
+        return str(value)
+
+    return read
+
+
+def _some_of(*choices: str) -> Callable[[object], tuple[str, ...]]:
+    def read(value: object) -> tuple[str, ...]:
+        if not isinstance(value, list) or not value or not all(v in choices for v in value):
+            raise _Wrong("a list of " + " and ".join(f"`{choice}`" for choice in choices))
+        return tuple(dict.fromkeys(value))
+
+    return read
+
+
+_SETTINGS: dict[str, tuple[str, Callable[[object], Any]]] = {
+    "briefing.title": ("title", _text),
+    "briefing.subtitle": ("subtitle", _text),
+    "briefing.authors": ("authors", _texts),
+    "briefing.organisation": ("organisation", _text),
+    "briefing.language": ("language", _language),
+    "briefing.published": ("published", _date),
+    "briefing.updated": ("updated", _date),
+    "briefing.as_of": ("as_of", _date),
+    "briefing.status": ("status", _text),
+    "briefing.chapters": ("chapters", _texts),
+    "briefing.bibliography": ("bibliography", _text),
+    "briefing.theme": ("theme", _one_of("institutional")),
+    "citations.style": ("style", _text),
+    "citations.numbering": ("numbering", _one_of("chapter", "document")),
+    "output.formats": ("formats", _some_of("pdf", "epub")),
+    "output.paper": ("paper", _one_of("A4", "Letter")),
+    "output.directory": ("directory", _folder),
+    "output.name": ("name", _file_name),
+}
+_TABLES = ("briefing", "citations", "output", "rules")
+
+
+def is_language(tag: str) -> bool:
+    """Whether a tag has the form of BCP 47 (RFC 5646, 2.1), not whether it is registered."""
+    return _LANGUAGE.fullmatch(tag) is not None
+
+
+_LANGUAGE = re.compile(
+    r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-[A-Za-z]{2}|-[0-9]{3})?(-[A-Za-z0-9]{4,8})*", re.ASCII
+)
+
+
+def _checked(
+    read: Callable[[object], Any], value: object, path: str, places: _Places, found: Diagnostics
+) -> Any:
+    try:
+        return read(value)
+    except _Wrong as wrong:
+        found.report(
+            rules.INVALID_SETTING,
+            f"`{path.partition('.')[2]}` cannot be this",
+            at=Label(places.value(path), f"should be {wrong}"),
+        )
+        return None
+
+
+def _severities(table: object, places: _Places, found: Diagnostics) -> dict[str, Severity]:
+    severities: dict[str, Severity] = {}
+    for name, value in table.items() if isinstance(table, dict) else ():
+        if name not in RULES:
+            _unknown(f"there is no rule `{name}`", name, RULES, places.key(f"rules.{name}"), found)
+            continue
+        read = _one_of("error", "warning", "info", "off")
+        weight = _checked(read, value, f"rules.{name}", places, found)
+        if weight is not None:
+            severities[name] = Severity[weight.upper()]
+    return severities
+
+
+def _report_unknown(tables: dict[str, Any], places: _Places, found: Diagnostics) -> None:
+    for table, content in tables.items():
+        if table not in _TABLES or not isinstance(content, dict):
+            known = [*_TABLES, *(path.partition(".")[2] for path in _SETTINGS)]
+            _unknown(f"there is no setting `{table}`", table, known, places.key(table), found)
+        elif table != "rules":
+            known = [path.partition(".")[2] for path in _SETTINGS if path.startswith(f"{table}.")]
+            for key in content:
+                if key not in known:
+                    message = f"there is no setting `{key}` under `[{table}]`"
+                    _unknown(message, key, known, places.key(f"{table}.{key}"), found)
+
+
+def _unknown(message: str, name: str, known: Any, span: Span, found: Diagnostics) -> None:
+    near = get_close_matches(name, list(known), n=1)
+    home = next((path for path in _SETTINGS if path.endswith(f".{near[0]}")), "") if near else ""
+    advice = f"did you mean `{near[0]}`?" if near else None
+    if near and near[0] == name:
+        advice = f"`{name}` belongs under `[{home.partition('.')[0]}]`"
+    found.report(rules.UNKNOWN_SETTING, message, at=Label(span), help=advice)
+
+
+def _slug(title: str) -> str:
+    return re.sub(r"[\W_]+", "-", title.lower()).strip("-")[:80] or "briefing"
+
+
+# Places: tomllib tells none
+
+
+@dataclass(slots=True)
+class _Places:
+    source: SourceFile
+    keys: dict[str, Span]
+    values: dict[str, Span]
+
+    def key(self, path: str) -> Span:
+        return self.keys.get(path, self.source.span(0, 0))
+
+    def value(self, path: str) -> Span:
+        return self.values.get(path, self.key(path))
+
+
+_HEADER = re.compile(r"[ \t]*\[[ \t]*([\w.\"'-]+)[ \t]*\]")
+_KEY = re.compile(r"[ \t]*([\w.-]+|\"[^\"\n]*\"|'[^'\n]*')[ \t]*=[ \t]*")
+_VALUE = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|\[[^\]]*\]|[^#\n]*[^#\s]|")
+
+
+def _places(source: SourceFile) -> _Places:
+    """Where keys and values stand: good for what authors write, the first line at least."""
+    places = _Places(source, {}, {})
+    table = ""
+    for start in source.line_starts:
+        if header := _HEADER.match(source.text, start):
+            table = header[1].strip("\"'")
+            places.keys.setdefault(table, source.span(*header.span(1)))
+        elif key := _KEY.match(source.text, start):
+            path = f"{table}.{key[1].strip(chr(34) + chr(39))}".lstrip(".")
+            places.keys.setdefault(path, source.span(*key.span(1)))
+            if value := _VALUE.match(source.text, key.end()):
+                places.values.setdefault(path, source.span(*value.span()))
+    return places
+
+
+def _read_toml(source: SourceFile) -> dict[str, Any]:
+    # One key of 100 kB with dots in it makes tomllib take gigabytes.
+    if re.search(rf"[\w\"'-]+(?:[ \t]*\.[ \t]*[\w\"'-]+){{{_MAX_KEY_PARTS},}}", source.text):
+        raise BriefingError(f"{source.path}: a key has more than {_MAX_KEY_PARTS} parts")
+    try:
+        return tomllib.loads(source.text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r" \(at line (\d+), column (\d+)\)", str(error))
+        where = f":{place[1]}:{place[2]}" if place else ""
+        words = str(error).replace(place[0], "") if place else str(error)
+        raise BriefingError(f"{source.path}{where}: {words[0].lower()}{words[1:]}") from None
+    except RecursionError:
+        raise BriefingError(f"{source.path}: lists or tables are nested too deep") from None
