@@ -1,0 +1,348 @@
+"""Binds keys to entries, marks to notes, references to targets, and numbers everything.
+
+After it no `Citation`, `NoteReference` or `CrossReference` is left in a chapter. What cannot be
+bound is reported, and its source text stands in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import Any
+from urllib.parse import unquote
+
+from briefing_build import rules
+from briefing_build.bibtex import Library
+from briefing_build.diagnostics import Diagnostics, Label
+from briefing_build.document import (
+    Chapter,
+    Citation,
+    CitationItem,
+    Cited,
+    CrossReference,
+    Heading,
+    Inline,
+    Link,
+    Node,
+    Note,
+    NoteReference,
+    NoteText,
+    Paragraph,
+    Reference,
+    Text,
+    rewrite,
+)
+from briefing_build.files import Refused, beside
+from briefing_build.manuscript import Manuscript
+from briefing_build.numbering import Target, number
+from briefing_build.placement import placed
+from briefing_build.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A heading in the table of contents; its content has no notes."""
+
+    level: int
+    number: str
+    content: tuple[Inline, ...]
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """A manuscript in which every key, mark and reference leads to what it names."""
+
+    manuscript: Manuscript
+    chapters: tuple[Chapter, ...]
+    library: Library
+    contents: tuple[ContentsEntry, ...]
+
+
+def resolve(
+    manuscript: Manuscript, chapters: Iterable[Chapter], library: Library, found: Diagnostics
+) -> Briefing:
+    """The briefing that the chapters and the library make."""
+    numbered, targets = number(chapters, manuscript.settings.language, found)
+    binder = _Binder(
+        manuscript, library, targets, _first_headings(numbered), _NearKeys(library.entries), found
+    )
+    bound = tuple(binder.chapter(chapter) for chapter in numbered)
+    return Briefing(manuscript, bound, library, _contents(bound))
+
+
+def _contents(chapters: Iterable[Chapter]) -> tuple[ContentsEntry, ...]:
+    def without_notes(node: Node) -> object:
+        return () if isinstance(node, Note) else node
+
+    return tuple(
+        ContentsEntry(
+            block.level, block.number, rewrite(block.content, without_notes), block.attributes.id
+        )
+        for chapter in chapters
+        for block in chapter.blocks
+        if isinstance(block, Heading) and "unlisted" not in block.attributes.classes
+    )
+
+
+def _first_headings(chapters: Iterable[Chapter]) -> dict[str, str]:
+    """The id that a link to a chapter's file leads to, by the file's path."""
+    return {
+        chapter.source.path: next(
+            (block.attributes.id for block in chapter.blocks if isinstance(block, Heading)),
+            chapter.id,
+        )
+        for chapter in chapters
+    }
+
+
+# Citations, notes, references
+
+
+@dataclass(slots=True)
+class _Binder:
+    """Replaces what authors wrote by what it stands for, in the order of reading."""
+
+    manuscript: Manuscript
+    library: Library
+    targets: Mapping[str, Target]
+    files: Mapping[str, str]
+    near_keys: _NearKeys
+    found: Diagnostics
+    notes: dict[str, NoteText] = field(default_factory=dict)
+    marked: set[str] = field(default_factory=set)
+    path: str = ""
+    chapter_id: str = ""
+    number: int = 0
+    position: int = 0
+    cited: int = 0
+
+    def chapter(self, chapter: Chapter) -> Chapter:
+        self.notes, self.marked = self.defined_notes(chapter), set()
+        self.path, self.chapter_id, self.position = chapter.source.path, chapter.id, 0
+        if self.manuscript.settings.numbering == "chapter":
+            self.number = 0
+        blocks = rewrite(chapter.blocks, self.in_text)
+        for note in self.notes.values():
+            if note.label not in self.marked:
+                self.found.report(
+                    rules.UNUSED_NOTE,
+                    f"the note `{note.label}` has no mark in the text",
+                    at=Label(note.label_span),
+                    help=f"write `[^{note.label}]` where it belongs, or delete it",
+                )
+        return replace(chapter, blocks=blocks, notes=())
+
+    def defined_notes(self, chapter: Chapter) -> dict[str, NoteText]:
+        notes: dict[str, NoteText] = {}
+        for note in chapter.notes:
+            first = notes.setdefault(note.label, note)
+            if first is not note:
+                self.found.report(
+                    rules.DUPLICATE_NOTE,
+                    f"there is a note `{note.label}` already",
+                    at=Label(note.label_span),
+                    related=(Label(first.label_span, "the first one"),),
+                    help="give one of them another label",
+                )
+        return notes
+
+    def in_text(self, node: Node) -> object:
+        """What stands for a node in the running text."""
+        match node:
+            case Citation():
+                return self.citation(node)
+            case NoteReference():
+                return self.note_reference(node)
+        return self.anywhere(node)
+
+    def in_note(self, node: Node) -> object:
+        """What stands for a node in an author's note, where no further note can begin."""
+        match node:
+            case Citation():
+                items = self.known_items(node)
+                form = "narrative" if node.mode == "narrative" else "citation"
+                if not items:
+                    return self.unbound(node)
+                return (self.cite(items, form, node.span, in_note=True),)
+            case NoteReference():
+                self.marked.add(node.label)
+                self.found.report(
+                    rules.NESTED_NOTE,
+                    "a note stands inside a note",
+                    at=Label(node.span),
+                    help="bring the two together in one note",
+                )
+                return ()
+        return self.anywhere(node)
+
+    def anywhere(self, node: Node) -> object:
+        match node:
+            case CrossReference():
+                return (self.cross_reference(node),)
+            case Link():
+                return self.link(node)
+        return placed(node, self.manuscript.style)
+
+    # Citations
+
+    def citation(self, citation: Citation) -> tuple[Inline, ...]:
+        items = self.known_items(citation)
+        if not items:
+            return self.unbound(citation)
+        is_narrative = citation.mode == "narrative"
+        if not self.manuscript.style.is_note:
+            form = "narrative" if is_narrative else "citation"
+            return (self.cite(items, form, citation.span, in_note=False),)
+        author = self.cite(items, "author", citation.span, in_note=False) if is_narrative else None
+        cited = self.cite(items, "citation", citation.span, in_note=True)
+        note = self.note((Paragraph((cited,), citation.span),), citation.span)
+        return (author, note) if author else (note,)
+
+    def cite(
+        self, items: tuple[CitationItem, ...], form: Any, span: Span, *, in_note: bool
+    ) -> Cited:
+        self.cited += 1
+        return Cited(f"cited-{self.cited}", items, form, in_note, span)
+
+    def known_items(self, citation: Citation) -> tuple[CitationItem, ...]:
+        unknown = [item for item in citation.items if item.key not in self.library.entries]
+        if not self.is_handle(citation):
+            for item in unknown:
+                if item.key not in self.library.unread:
+                    self.report_unknown_key(item)
+        return tuple(item for item in citation.items if item not in unknown)
+
+    def report_unknown_key(self, item: CitationItem) -> None:
+        near = self.near_keys.of(item.key)
+        self.found.report(
+            rules.UNKNOWN_KEY,
+            f"no entry has the key `{item.key}`",
+            at=Label(item.key_span, "cited here"),
+            related=tuple(
+                Label(self.library.entries[key].key_span, "a similar key") for key in near
+            ),
+            help=f"did you mean `{near[0]}`?" if near else None,
+        )
+
+    def is_handle(self, citation: Citation) -> bool:
+        """Whether a bare `@word` is rather somebody's handle than a citation."""
+        key = citation.items[0].key
+        return (
+            citation.mode == "narrative"
+            and key not in self.library.entries
+            and re.search(r"[\d_:]", key) is None
+            and citation.span.text in {f"@{key}", f"-@{key}"}
+            and not self.near_keys.of(key)
+        )
+
+    def unbound(self, citation: Citation) -> tuple[Inline, ...]:
+        """A citation of nothing we know stays as it was written."""
+        if self.is_handle(citation):
+            self.found.report(
+                rules.POSSIBLE_HANDLE,
+                f"`{citation.span.text}` is taken for a handle, not for a citation",
+                at=Label(citation.span),
+                help="write `\\@` to say so yourself",
+            )
+        return (Text(citation.span.text, citation.span),)
+
+    # Notes
+
+    def note_reference(self, mark: NoteReference) -> tuple[Inline, ...]:
+        if mark.label not in self.notes:
+            near = get_close_matches(mark.label, self.notes, n=1)
+            self.found.report(
+                rules.UNDEFINED_NOTE,
+                f"the note `{mark.label}` has no text",
+                at=Label(mark.span),
+                related=tuple(Label(self.notes[n].label_span, "a similar note") for n in near),
+                help=f"did you mean `[^{near[0]}]`?"
+                if near
+                else f"write it in a paragraph of its own: `[^{mark.label}]: …`",
+            )
+            return (Text(mark.span.text, mark.span),)
+        self.marked.add(mark.label)
+        self.number += 1
+        self.position += 1
+        number, position = self.number, self.position
+        body = rewrite(self.notes[mark.label].blocks, self.in_note)
+        return (Note(number, f"note-{self.chapter_id[8:]}-{position}", body, mark.span),)
+
+    def note(self, body: tuple[Any, ...], span: Span) -> Note:
+        self.number += 1
+        self.position += 1
+        return Note(self.number, f"note-{self.chapter_id[8:]}-{self.position}", body, span)
+
+    # References
+
+    def cross_reference(self, reference: CrossReference) -> Inline:
+        target = self.targets.get(reference.target)
+        if target is None:
+            self.report_unknown_target(reference.target, reference.span)
+            return Text(reference.span.text, reference.span)
+        return Reference(target.id, target.words, reference.span)
+
+    def link(self, link: Link) -> Link:
+        """A link whose place in the briefing exists: one to another chapter becomes `#id`."""
+        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", link.url):
+            return link
+        file, _, target = link.url.partition("#")
+        if file:
+            try:
+                chapter = beside(self.path, unquote(file))
+            except Refused:
+                chapter = file
+            if chapter not in self.files or not target:
+                target = self.files.get(chapter, link.url)
+        if target not in self.targets and target not in self.files.values():
+            self.report_unknown_target(target, link.url_span)
+        return replace(link, url=f"#{target}")
+
+    def report_unknown_target(self, id: str, span: Span) -> None:
+        prefix = id.partition(":")[0]
+        alike = [target for target in self.targets if target.partition(":")[0] == prefix]
+        near = get_close_matches(id, alike or self.targets, n=1)
+        self.found.report(
+            rules.UNKNOWN_TARGET,
+            f"nothing has the id `{id}`",
+            at=Label(span),
+            related=tuple(Label(self.targets[name].span, "a similar id") for name in near),
+            help=f"did you mean `{near[0]}`?" if near else None,
+        )
+
+
+class _NearKeys:
+    """Finds keys like a misspelt one: three letters in common first, for libraries are large."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._keys = keys
+        self._by_trigram: dict[str, list[str]] = {}
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def of(self, key: str) -> tuple[str, ...]:
+        """The nearest key, or none that is near."""
+        if key not in self._known:
+            self._known[key] = self._search(key)
+        return self._known[key]
+
+    def _search(self, key: str) -> tuple[str, ...]:
+        if not self._by_trigram:
+            for candidate in self._keys:
+                for trigram in _trigrams(candidate):
+                    self._by_trigram.setdefault(trigram, []).append(candidate)
+        shared: dict[str, int] = {}
+        for trigram in _trigrams(key):
+            for candidate in self._by_trigram.get(trigram, ()):
+                shared[candidate] = shared.get(candidate, 0) + 1
+        best = sorted(shared, key=lambda candidate: (-shared[candidate], candidate))[:50]
+        folded = {candidate.casefold(): candidate for candidate in reversed(best)}
+        near = get_close_matches(key.casefold(), folded, n=1, cutoff=0.75)
+        return tuple(folded[candidate] for candidate in near)
+
+
+def _trigrams(key: str) -> set[str]:
+    padded = f"^{key.casefold()}$"
+    return {padded[start : start + 3] for start in range(len(padded) - 2)}
