@@ -1,0 +1,203 @@
+"""What is left of citations and other text when a web page or a chat is pasted as plain words.
+
+Patterns are searched in the chapter as written, since the parser would take some of them apart,
+but not in code, mathematics and addresses.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from briefing_build import rules
+from briefing_build.checks.hosts import hosts_in, is_host
+from briefing_build.diagnostics import Diagnostics, Label
+from briefing_build.document import Chapter, Code, CodeBlock, Image, Link, Math, MathBlock, walk
+from briefing_build.resolve import Briefing
+from briefing_build.source import Span
+
+
+def check_residue(briefing: Briefing, found: Diagnostics) -> None:
+    """Reports host names, counts and tokens that once were citations, and unseen characters."""
+    for chapter in briefing.chapters:
+        prose = _Prose(chapter)
+        tokens = [span for _, span in prose.search(_TOKEN)]
+        for span in tokens:
+            found.report(
+                rules.CITATION_TOKEN,
+                "a chat program's token stands where a citation was",
+                at=Label(span),
+                help="find the work that was cited, and cite it by its key: `[@key]`",
+            )
+        _report_hosts(prose, found)
+        _report_characters(prose, tokens, found)
+
+
+class _Prose:
+    """A chapter's text without what is not prose."""
+
+    def __init__(self, chapter: Chapter) -> None:
+        self._source = chapter.source
+        hidden = sorted(set(_not_prose(chapter)))
+        self._starts = [start for start, _ in hidden]
+        self._ends = [end for _, end in hidden]
+
+    def search(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Span]]:
+        """The matches that do not begin in code or an address, each with its place."""
+        for match in pattern.finditer(self._source.text):
+            before = bisect_right(self._starts, match.start()) - 1
+            if before < 0 or self._ends[before] <= match.start():
+                yield match, self._source.span(*match.span())
+
+
+def _not_prose(chapter: Chapter) -> Iterator[tuple[int, int]]:
+    for node in walk(chapter.blocks):
+        match node:
+            case Code() | CodeBlock() | Math() | MathBlock():
+                yield node.span.start, node.span.end
+            case Link():
+                yield node.url_span.start, node.url_span.end
+            case Image():
+                yield node.path_span.start, node.path_span.end
+
+
+# Tokens of chat programs
+
+_TOKEN = re.compile(
+    r"""
+      :contentReference\[oaicite:[^\]\n]*\](?:\{[^}\n]*\})?
+    | \[?oaicite:\d+\]?(?:\{[^}\n]*\})?
+    | 【[^】\n]{1,60}†[^】\n]{0,60}】
+    | [\ue200-\ue2ff][\ue200-\ue2ff\w]*
+    | \b(?:file)?cite(?:turn\d+\w+)+
+    | \bturn\d+(?:search|view|news|image|fetch|file|academia|product|reddit|maps|forecast)\d+\b
+    | \[cite_start\]
+    | \[cite:\s?\d[\d,\s]*\]
+    | \[\^\d+_\d+\](?!:)
+    | ⁂
+    """,
+    re.VERBOSE,
+)
+
+# Host names
+
+_HOSTS = re.compile(
+    r"""
+    (?<![\w@/.:=&?#%~+-])                                 # not inside an address
+    (?P<hosts> [a-z0-9-]+ (?:\.[a-z0-9-]+)+ (?:\+\d{1,3} [a-z0-9.-]* )* )
+    (?![\w@/:+-])
+    """,
+    re.VERBOSE,
+)
+_COUNT = re.compile(r"\+\d{1,3}")
+_CLAUSE_ENDS = re.compile(r"[.,;:!?)\]”’\"']*(?:\s|$)")
+_WORD_BEFORE = re.compile(r"([\w’']+|[^\w\s])\s*$")
+# After these words a host name is part of the sentence: "according to example.org".
+_IN_A_SENTENCE = frozenset(
+    """
+    a about access and at browse by called check contact domain domains domainname email follow for
+    from host hosts in is like named of on or our portal read registered see server site sites
+    than that the their to url using via visit was website websites with www
+    """.split()
+)
+
+
+def _report_hosts(prose: _Prose, found: Diagnostics) -> None:
+    for match, span in prose.search(_HOSTS):
+        written = match["hosts"].rstrip(".-")
+        hosts = hosts_in(_COUNT.sub(" ", written))
+        if not hosts:
+            continue
+        place = span.part(0, len(written))
+        has_count = _COUNT.search(written) is not None
+        if len(hosts) > 1 or has_count:
+            _report_run(place, hosts, found)
+        elif is_host(written) and _stands_as_citation(place):
+            found.report(
+                rules.BARE_DOMAIN_CITATION,
+                f"`{written}` stands where a citation should",
+                at=Label(place),
+                help="cite the page that was meant by its key: `[@key]`",
+            )
+
+
+def _report_run(span: Span, hosts: tuple[str, ...], found: Diagnostics) -> None:
+    names = " and ".join(f"`{host}`" for host in dict.fromkeys(hosts))
+    found.report(
+        rules.CITATION_RUN,
+        f"citations of {names} ran together",
+        at=Label(span),
+        help="cite each work that was meant by its key: `[@key; @another]`",
+    )
+
+
+def _stands_as_citation(span: Span) -> bool:
+    """Whether a host name closes a clause that is complete without it."""
+    text = span.source.text
+    if not _CLAUSE_ENDS.match(text, span.end):
+        return False
+    before = _WORD_BEFORE.search(text[max(0, span.start - 60) : span.start])
+    if before is None or text[: span.start].endswith("\n\n"):
+        return False
+    word = before[1]
+    if not word[0].isalnum():
+        return word in ".,;!?)]”’\"'»"
+    return word.lower() not in _IN_A_SENTENCE
+
+
+# Characters
+
+_UNSEEN = re.compile(
+    "[\u00ad\u200b\u200c\u200d\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb"
+    "\ufffd\ue000-\uf8ff\U000e0001-\U000e007f\U000f0000-\U0010ffff]"
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# UTF-8 that was read as Latin-1 or Windows-1252: `â€™` for ’, `Ã©` for é.
+_MOJIBAKE = re.compile("â€[\u0080-\u00bf™œžŸ“”˜¦¢]|Ã[\u00a0-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ]|Â[\u00a0-\u00bf]")
+_SOFT_HYPHEN = "\u00ad"
+
+
+def _report_characters(prose: _Prose, tokens: list[Span], found: Diagnostics) -> None:
+    for match, span in prose.search(_UNSEEN):
+        in_token = any(token.start <= span.start < token.end for token in tokens)
+        if in_token or match[0] == _SOFT_HYPHEN or _joins_letters(span):
+            continue
+        name = unicodedata.name(match[0], "a character for private use").lower()
+        found.report(
+            rules.INVISIBLE_CHARACTER,
+            f"a character that cannot be seen: {name} (U+{ord(match[0]):04X})",
+            at=Label(span),
+            help="delete it",
+        )
+    for match, span in prose.search(_CONTROL):
+        found.report(
+            rules.CONTROL_CHARACTER,
+            f"a control character (U+{ord(match[0]):04X})",
+            at=Label(span),
+            help="delete it",
+        )
+    for match, span in prose.search(_MOJIBAKE):
+        found.report(
+            rules.INVISIBLE_CHARACTER,
+            f"`{match[0]}` is what a wrong encoding made of another character",
+            at=Label(span),
+            help=f"it was probably `{mended}`" if (mended := _mended(match[0])) else None,
+        )
+
+
+def _joins_letters(span: Span) -> bool:
+    """Whether a joiner stands where a script or an emoji needs it (Unicode 16, section 23.2)."""
+    if span.text not in {"\u200c", "\u200d"}:
+        return False
+    text = span.source.text
+    around = text[max(0, span.start - 1) : span.start] + text[span.end : span.end + 1]
+    return len(around) == 2 and all(ord(letter) > 0x58F for letter in around)
+
+
+def _mended(garbled: str) -> str:
+    try:
+        return garbled.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return ""

@@ -1,0 +1,42 @@
+"""What a manuscript wrote, made fit for a terminal and a log.
+
+Every excerpt and message passes here: a manuscript may come from anyone, and terminals, CI logs
+and readers of code obey characters that cannot be seen.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_LAYOUT = {0x115F, 0x1160, 0x3164, 0xFFA0}
+"""Letters that show nothing (Hangul fillers)."""
+
+
+def printable(text: str) -> str:
+    """The text with each control, format, private and unpaired character as `\\u{…}`."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_shown, text))
+
+
+def cells(text: str) -> int:
+    """How many columns of a terminal a text takes once it was made printable."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    return sum(map(_width, text))
+
+
+def _shown(character: str) -> str:
+    if character == "\t":
+        return "    "
+    hidden = unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+    return f"\\u{{{ord(character):x}}}" if hidden or ord(character) in _LAYOUT else character
+
+
+def _width(character: str) -> int:
+    shown = _shown(character)
+    if len(shown) > 1:
+        return len(shown)
+    if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
