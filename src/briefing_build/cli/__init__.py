@@ -1,0 +1,111 @@
+"""The command line: arguments, progress, exit codes.
+
+Exit codes: 0 nothing found at or above the bar, 1 findings, 2 what kept us from working.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import NoReturn
+
+from briefing_build.cli import commands
+from briefing_build.diagnostics import BriefingError
+from briefing_build.report import FORMATS
+from briefing_build.report.printable import printable
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong with the arguments."""
+
+    def error(self, message: str) -> NoReturn:
+        raise BriefingError(f"{message}; `{self.prog} --help` lists what there is")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and answers with its exit code."""
+    try:
+        options = _parser().parse_args(arguments)
+        code = int(options.run(options))
+        sys.stdout.flush()
+    except BriefingError as error:
+        return _stopped(str(error))
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; nothing may be written at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except OSError as error:
+        return _stopped(f"{error.filename or 'output'}: {error.strerror or error}")
+    except KeyboardInterrupt:
+        return _stopped("interrupted; nothing was replaced")
+    except MemoryError:
+        return _stopped("there is not enough memory")
+    return code
+
+
+def _stopped(message: str) -> int:
+    print(f"briefing: {printable(message)[:1000]}", file=sys.stderr)
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="briefing",
+        description="Markdown chapters and a BibTeX file to a footnoted PDF, an EPUB and a "
+        "checked bibliography.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=version("briefing-build"))
+    subparsers = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+
+    build = subparsers.add_parser("build", help="make the PDF and the EPUB")
+    _add_project(build)
+    build.add_argument(
+        "--to", action="append", choices=("pdf", "epub"), help="only this output (may be repeated)"
+    )
+    build.add_argument("--output", type=Path, metavar="DIR", help="where to put them")
+    _add_weights(build)
+    build.set_defaults(run=commands.build, format="text")
+
+    check = subparsers.add_parser("check", help="say what is wrong with the manuscript")
+    _add_project(check)
+    check.add_argument("--format", choices=FORMATS, default="text", help="of the findings")
+    _add_weights(check)
+    check.set_defaults(run=commands.check)
+
+    init = subparsers.add_parser("init", help="make a new briefing that builds at once")
+    init.add_argument("directory", type=Path, metavar="DIR")
+    init.set_defaults(run=commands.init)
+
+    explain = subparsers.add_parser("explain", help="tell what a rule finds and how to mend it")
+    explain.add_argument("rule", metavar="RULE")
+    explain.set_defaults(run=commands.explain)
+
+    rules = subparsers.add_parser("rules", help="list all rules")
+    rules.set_defaults(run=commands.list_rules)
+
+    doctor = subparsers.add_parser("doctor", help="say what this machine lacks, and what mends it")
+    doctor.set_defaults(run=commands.doctor)
+    return parser
+
+
+def _add_project(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "project",
+        nargs="?",
+        type=Path,
+        default=Path(),
+        metavar="PROJECT",
+        help="any folder or file of the project (default: where you are)",
+    )
+
+
+def _add_weights(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--strict", action="store_true", help="let warnings fail too")
+    parser.add_argument(
+        "--release", action="store_true", help="let fail what a published briefing may not have"
+    )

@@ -1,0 +1,99 @@
+"""Runs pages of Markdown as tests: files in blocks, and the findings that come of them.
+
+A page has cases, each under a heading. In a case, a block whose info line is a language and a
+file's name is that file; a block called `diagnostics` is what `check` says of them, word for
+word (`diagnostics build`: what `build` says). A case without such a block must be found clean.
+A case keeps the files of the case before it that it does not write anew, when its heading is
+"Mended". `pytest --update` writes into the page what came out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import briefing_build as stages
+from briefing_build import Diagnostics, to_text
+from briefing_build.files import MemoryFiles
+from briefing_build.manuscript import read_manuscript
+from briefing_build.report import Weights
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_BLOCK = re.compile(
+    r"""
+      ^(?P<heading>\#{1,6}[ ].*)$
+    | ^(?P<fence>`{3,})(?P<info>[^`\n]*)\n(?P<body>.*?)^(?P=fence)[ ]*$
+    """,
+    re.MULTILINE | re.DOTALL | re.VERBOSE,
+)
+DEFAULT_SETTINGS = '[briefing]\ntitle = "A briefing"\n'
+
+
+@dataclass
+class Case:
+    """One case of a page: its files by path, and the block of what is expected of them."""
+
+    title: str
+    files: dict[str, bytes] = field(default_factory=dict)
+    expected: str = ""
+    kind: str = ""
+    place: tuple[int, int] | None = None
+
+    def actual(self) -> str:
+        """What the program says of the files, without the line that counts."""
+        found = Diagnostics()
+        files = {"briefing.toml": DEFAULT_SETTINGS.encode(), **self.files}
+        manuscript = read_manuscript(MemoryFiles(files), found)
+        briefing = stages.check(manuscript, found)
+        if self.kind == "diagnostics build" and stages.is_clean(found, Weights()):
+            edition = stages.cite(briefing, found)
+            stages.to_epub(edition, found, stages.lay_out(edition, found))
+        weights = Weights(manuscript.settings.severities)
+        return to_text(found, weights).rpartition("\n\n")[0]
+
+
+def cases(page: str) -> list[Case]:
+    """The cases of a page that have files."""
+    return [case for case in _cases(page) if case.files]
+
+
+def _cases(page: str) -> Iterator[Case]:
+    case = Case("")
+    for block in _BLOCK.finditer(page):
+        if block["heading"]:
+            yield case
+            title = block["heading"].lstrip("# ")
+            case = Case(title, dict(case.files) if title == "Mended" else {})
+            continue
+        info = block["info"].strip()
+        if info.startswith("diagnostics"):
+            case.kind, case.expected = info, block["body"].rstrip("\n")
+            case.place = block.span("body")
+        elif " " in info:
+            language, _, path = info.partition(" ")
+            case.files[path] = (
+                bytes.fromhex(block["body"]) if language == "hex" else block["body"].encode()
+            )
+    yield case
+
+
+def run_page(path: Path, *, update: bool) -> None:
+    """Fails if the page is not true; with `update`, makes it true."""
+    page = path.read_text(encoding="utf-8")
+    wrong: list[str] = []
+    for case in reversed(cases(page)):
+        actual = case.actual()
+        if actual == case.expected:
+            continue
+        if update and case.place is not None:
+            start, end = case.place
+            page = page[:start] + actual + "\n" + page[end:]
+        else:
+            wrong.append(f"{path.name}, “{case.title}”: expected\n{case.expected}\n\ngot\n{actual}")
+    if update:
+        path.write_text(page, encoding="utf-8")
+    assert not wrong, "\n\n".join(reversed(wrong)) + "\n\n(`pytest --update` writes what came out)"
