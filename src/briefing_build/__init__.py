@@ -1,4 +1,4 @@
-"""Markdown chapters and a BibTeX file to a footnoted print PDF, an EPUB, and a checked bibliography.
+"""Markdown chapters and a BibTeX file to a footnoted PDF, an EPUB, and a checked bibliography.
 
     read      files on disk            -> Manuscript
     check     manuscript               -> Briefing      keys bound, everything numbered

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -215,8 +215,8 @@ def _severities(table: object, places: _Places, found: Diagnostics) -> dict[str,
 def _report_unknown(tables: dict[str, Any], places: _Places, found: Diagnostics) -> None:
     for table, content in tables.items():
         if table not in _TABLES or not isinstance(content, dict):
-            known = [*_TABLES, *(path.partition(".")[2] for path in _SETTINGS)]
-            _unknown(f"there is no setting `{table}`", table, known, places.key(table), found)
+            message = f"there is no setting `{table}`"
+            _unknown(message, table, _TABLES, places.key(table), found)
         elif table != "rules":
             known = [path.partition(".")[2] for path in _SETTINGS if path.startswith(f"{table}.")]
             for key in content:
@@ -225,11 +225,11 @@ def _report_unknown(tables: dict[str, Any], places: _Places, found: Diagnostics)
                     _unknown(message, key, known, places.key(f"{table}.{key}"), found)
 
 
-def _unknown(message: str, name: str, known: Any, span: Span, found: Diagnostics) -> None:
+def _unknown(message: str, name: str, known: Iterable[str], span: Span, found: Diagnostics) -> None:
+    home = next((path for path in _SETTINGS if path.endswith(f".{name}")), "")
     near = get_close_matches(name, list(known), n=1)
-    home = next((path for path in _SETTINGS if path.endswith(f".{near[0]}")), "") if near else ""
     advice = f"did you mean `{near[0]}`?" if near else None
-    if near and near[0] == name:
+    if home:
         advice = f"`{name}` belongs under `[{home.partition('.')[0]}]`"
     found.report(rules.UNKNOWN_SETTING, message, at=Label(span), help=advice)
 
@@ -282,9 +282,12 @@ def _read_toml(source: SourceFile) -> dict[str, Any]:
     try:
         return tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as error:
-        place = re.search(r" \(at line (\d+), column (\d+)\)", str(error))
-        where = f":{place[1]}:{place[2]}" if place else ""
-        words = str(error).replace(place[0], "") if place else str(error)
-        raise BriefingError(f"{source.path}{where}: {words[0].lower()}{words[1:]}") from None
+        words, _, place = str(error).partition(" (at ")
+        if numbers := re.match(r"line (\d+), column (\d+)", place):
+            line, column = numbers.groups()
+        else:  # "end of document"
+            line, column = map(str, source.position(len(source.text)))
+        words = f"{words[0].lower()}{words[1:]}"
+        raise BriefingError(f"{source.path}:{line}:{column}: {words}") from None
     except RecursionError:
         raise BriefingError(f"{source.path}: lists or tables are nested too deep") from None

@@ -1,0 +1,90 @@
+"""Who may import whom: the table of the design, and what a check must not need."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import briefing_build
+
+PACKAGE = Path(briefing_build.__file__).parent
+# In the order in which they may import: each only from those before it.
+ORDER = (
+    "source",
+    "rules",
+    "diagnostics",
+    "files",
+    "settings",
+    "manuscript",
+    "document",
+    "terms",
+    "punctuation",
+    "markdown",
+    "bibtex",
+    "pictures",
+    "mathematics",
+    "placement",
+    "numbering",
+    "resolve",
+    "checks",
+    "csl",
+    "html",
+    "pages",
+    "pdf",
+    "epub",
+    "report",
+    "",  # the root module, which tells the story
+    "cli",
+    "__main__",
+)
+
+
+def _module(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py").replace("__init__", "")
+
+
+def _imported(path: Path) -> set[str]:
+    """The package's own modules that a file imports when it runs, not only for its types."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            if node.module == "briefing_build":
+                names |= {alias.name if alias.name in ORDER else "" for alias in node.names}
+            elif node.module.startswith("briefing_build."):
+                names.add(node.module.split(".")[1])
+        elif isinstance(node, ast.Import):
+            names |= {
+                [*alias.name.split("."), ""][1]
+                for alias in node.names
+                if alias.name.split(".")[0] == "briefing_build"
+            }
+    return names
+
+
+@pytest.mark.parametrize(
+    "path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE))
+)
+def test_a_module_imports_only_what_stands_before_it(path: Path) -> None:
+    module = _module(path)
+    allowed = {*ORDER[: ORDER.index(module)], module}
+    # The root module imports the writers, each inside the function that needs it.
+
+    assert _imported(path) <= allowed
+
+
+def test_a_check_imports_neither_the_layout_engine_nor_templates_nor_native_parsers() -> None:
+    program = (
+        "import sys, briefing_build.cli\n"
+        "heavy = {'weasyprint', 'jinja2', 'ebooklib', 'pikepdf', 'PIL', 'lxml', 'pypandoc'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert answer.stdout.strip() == "[]"
