@@ -79,12 +79,19 @@ DUPLICATE_KEY = _rule("library", "duplicate-key", _E, "two entries with one key"
 DUPLICATE_FIELD = _rule("library", "duplicate-field", _E, "an entry that has a field twice")
 MISSING_FIELD = _rule("library", "missing-field", _E, "an entry without a field that it needs")
 MALFORMED_DATE = _rule("library", "malformed-date", _E, "what cannot be a date")
+FUTURE_DATE = _rule("library", "future-date", _W, "a date later than the briefing's own")
+DATE_ORDER = _rule("library", "date-order", _W, "a work consulted before it was published")
 MALFORMED_URL = _rule("library", "malformed-url", _E, "what cannot be an address")
+MALFORMED_DOI = _rule("library", "malformed-doi", _E, "what cannot be a DOI")
 UNDEFINED_MACRO = _rule(
     "library", "undefined-macro", _E, "a name without quotation marks that no `@string` defines"
 )
 UNKNOWN_ENTRY_TYPE = _rule(
     "library", "unknown-entry-type", _W, "an entry type outside BibTeX's and biblatex's models"
+)
+UNKNOWN_FIELD = _rule("library", "unknown-field", _W, "a field that means nothing here")
+UNKNOWN_SOURCE_CLASS = _rule(
+    "library", "unknown-source-class", _W, "a `sourceclass` or `sourcestate` that does not exist"
 )
 CYCLIC_CROSSREF = _rule(
     "library", "cyclic-crossref", _E, "entries that inherit from one another in a circle"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from briefing_build.checks.citing import check_repeated_items, check_unused_entries
+from briefing_build.checks.library import LIBRARY_CHECKS
 from briefing_build.checks.residue import check_residue
 from briefing_build.checks.text import check_pictures
 from briefing_build.diagnostics import Diagnostics
@@ -15,4 +16,5 @@ CHECKS: tuple[Callable[[Briefing, Diagnostics], None], ...] = (
     check_repeated_items,
     check_pictures,
     check_residue,
+    *LIBRARY_CHECKS,
 )
