@@ -1,0 +1,82 @@
+"""Where the citations of a briefing stand, in the order of reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from briefing_build.document import Chapter, Cited, Inline, Note, Paragraph, Text, plain_text, walk
+
+Part = Literal["all", "sentence", "beginning", "attached", "inside", "text"]
+
+_SENTENCE_ENDS = re.compile(r"[.?!…][”’»\"')\]]*\s*\Z")
+_ABBREVIATED = re.compile(
+    r"\b(?:cf|e\.g|i\.e|esp|incl|vgl|z\. ?B|et al|pp?|vols?|nos?|см)\.\s*\Z", re.IGNORECASE
+)
+_SENTENCE_BEGINS = re.compile(r"\s+[“‘«\"'(\[]*[^\W\d_a-z]")
+_MAY_STAND_BEFORE = " \n\t\u00a0([{“‘«\"'–—-/"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A citation, the number of its note (0 outside notes), and the position of its chapter.
+
+    `part` says what it is of an author's note: "all" of a paragraph, a "sentence" between others,
+    the "beginning" of a paragraph, "attached" to a word without a space, or a part further
+    "inside"; "text" outside notes. `is_close` is whether a space is wanting before it.
+    """
+
+    cited: Cited
+    number: int
+    chapter: int
+    part: Part
+    is_close: bool = False
+
+
+def placed(chapters: Iterable[Chapter]) -> Iterator[Placed]:
+    """Every citation with its place."""
+    for position, chapter in enumerate(chapters):
+        in_notes: set[str] = set()
+        for node in walk(chapter.blocks):
+            if isinstance(node, Note):
+                for citation in _in_note(node, position):
+                    in_notes.add(citation.cited.id)
+                    yield citation
+            elif isinstance(node, Cited) and node.id not in in_notes:
+                yield Placed(node, 0, position, "text")
+
+
+def _in_note(note: Note, chapter: int) -> Iterator[Placed]:
+    parts: dict[str, tuple[Part, bool]] = {}
+    for node in walk(note.body):
+        if isinstance(node, Paragraph):
+            parts |= dict(_parts(node.content))
+        elif isinstance(node, Cited):
+            yield Placed(node, note.number, chapter, *parts.get(node.id, ("inside", False)))
+
+
+def _parts(content: tuple[Inline, ...]) -> Iterator[tuple[str, tuple[Part, bool]]]:
+    """What each citation of a paragraph is of it, by the citation's id."""
+    for index, node in enumerate(content):
+        if isinstance(node, Cited):
+            before = _text(content[index - 1]) if index else ""
+            after = _text(content[index + 1]) if index + 1 < len(content) else ""
+            is_close = before[-1:] not in _MAY_STAND_BEFORE
+            yield node.id, (_part(before, after, is_alone=len(content) == 1), is_close)
+
+
+def _part(before: str, after: str, *, is_alone: bool) -> Part:
+    if is_alone:
+        return "all"
+    ends = not after.strip() or _SENTENCE_BEGINS.match(after) is not None
+    if before and _SENTENCE_ENDS.search(before) and not _ABBREVIATED.search(before) and ends:
+        return "sentence"
+    if not before:
+        return "beginning"
+    return "inside" if before[-1] in _MAY_STAND_BEFORE else "attached"
+
+
+def _text(node: Inline) -> str:
+    return node.text if isinstance(node, Text) else plain_text((node,)) or "x"
