@@ -81,9 +81,7 @@ def _jobs(project: Path, folder: Path) -> list[Job]:
     build = [*BRIEFING, "build", str(project), "--output", str(folder), "--to"]
     pdf = [sys.executable, "-c", PANDOC_AND_WEASYPRINT, PANDOC, str(folder / "peer.pdf")]
     return [
-        Job(
-            "check", "bare libraries", [*BRIEFING, "check", str(project)], _bare(chapters, library)
-        ),
+        Job("check", "bare libraries", check, _bare(chapters, library)),
         Job("PDF", "pandoc + WeasyPrint", [*build, "pdf"], [*pdf, *cite]),
         Job(
             "EPUB",
