@@ -418,19 +418,25 @@ _CHILD_FIELDS: dict[type, tuple[str, ...]] = {
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly inside a node, in the order in which they are read."""
     for name in _CHILD_FIELDS[type(node)]:
-        yield from _flat(getattr(node, name))
+        value = getattr(node, name)
+        if not isinstance(value, tuple):  # a table's head, a figure's picture
+            yield value
+            continue
+        for part in value:
+            if isinstance(part, tuple):  # one answer of a definition
+                yield from part
+            else:
+                yield part
 
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
     """Every node of a tree, each before those inside it, in the order in which they are read."""
-    stack = [iter(nodes)]
+    stack = [*nodes][::-1]
     while stack:
-        node = next(stack[-1], None)
-        if node is None:
-            stack.pop()
-            continue
+        node = stack.pop()
         yield node
-        stack.append(children(node))
+        if _CHILD_FIELDS[type(node)]:
+            stack.extend([*children(node)][::-1])
 
 
 Change = Callable[[Any], Any]
@@ -487,11 +493,3 @@ def plain_text(nodes: Iterable[Node]) -> str:
             case _:
                 words.append(plain_text(children(node)))
     return "".join(words).replace("\n", " ")
-
-
-def _flat(value: Any) -> Iterator[Node]:
-    if isinstance(value, tuple):
-        for part in value:
-            yield from _flat(part)
-    else:
-        yield value

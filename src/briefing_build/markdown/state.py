@@ -1,0 +1,82 @@
+"""Where the block parser stands: markdown-it's state, and what our rules need besides."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from markdown_it.rules_block import StateBlock
+
+from briefing_build.markdown.positions import Region, region
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    from briefing_build.diagnostics import Diagnostics
+    from briefing_build.source import SourceFile
+
+
+@dataclass(slots=True)
+class Definitions:
+    """What a chapter defines for the whole of it: the addresses of its reference links."""
+
+    addresses: dict[str, tuple[int, int, str]] = field(default_factory=dict)
+    """By label: where the address begins and ends in the source, and the title."""
+
+
+class State(StateBlock):
+    """markdown-it's state, and what our rules need besides."""
+
+    source: SourceFile
+    found: Diagnostics
+    definitions: Definitions
+    divs: int = 0
+    depth: int = 0
+    answers: int = 0
+    cells: int = 0
+    too_deep: bool = False
+    comments_end: bool = True
+
+    def start(self, line: int) -> int:
+        """Where the content of a line begins."""
+        return self.bMarks[line] + self.tShift[line]
+
+    def text(self, line: int) -> str:
+        """A line without its margin and the spaces at its end."""
+        return self.src[self.start(line) : self.eMarks[line]].rstrip()
+
+    def is_indented(self, line: int) -> bool:
+        """Whether a line is too far in to begin anything but code."""
+        return self.sCount[line] - self.blkIndent >= 4
+
+    def region(self, first: int, behind: int) -> Region:
+        return region(self.source, [(self.start(n), self.eMarks[n]) for n in range(first, behind)])
+
+    def add(self, kind: str, lines: tuple[int, int], start: int, **meta: Any) -> Token:
+        """A token that is a whole block; `start` is where it begins."""
+        return self._placed(self.push(kind, "", 0), lines, start, meta)
+
+    def open(self, kind: str, lines: tuple[int, int], start: int, **meta: Any) -> Token:
+        return self._placed(self.push(kind, "", 1), lines, start, meta)
+
+    def close(self, kind: str) -> None:
+        self.push(kind, "", -1)
+
+    def _placed(
+        self, token: Token, lines: tuple[int, int], start: int, meta: dict[str, Any]
+    ) -> Token:
+        token.map = list(lines)
+        token.meta = {"start": start, **meta}
+        return token
+
+
+_CLOSING = re.compile(r":{3,}[ \t]*$")
+
+
+def is_closing_fence(state: State, line: int) -> bool:
+    """Whether a line is the end of a div."""
+    return (
+        not state.is_indented(line)
+        and _CLOSING.match(state.src, state.start(line), state.eMarks[line]) is not None
+    )

@@ -1,0 +1,315 @@
+"""Chapters read as pandoc reads them: the same works cited, notes, ids of headings and tables."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import pypandoc
+import pytest
+from hypothesis import assume, given, settings
+
+from briefing_build.diagnostics import Diagnostics
+from briefing_build.document import Box, Citation, CitationItem, Heading, Link, Table, walk
+from briefing_build.markdown import parse_chapter
+from briefing_build.source import SourceFile
+from markdown_documents import sober
+
+Account = dict[str, Any]
+
+# What we do otherwise, and why.
+DIFFERENCES = {
+    "Visit https://e.org/@user and www.e.org/@user": "an `@` in an address is no citation",
+    "and/@key": "behind a slash neither, for the same reason",
+    "See @fig:map and [@tbl:trade; @sec:end].": "these prefixes always name places, not works",
+    "[@a,@b]": "reported, and read as the two works that are meant",
+    "[@a;]": "reported, and read as the one work that is named",
+    "Text\n::: {.box}\n@a\n:::": "a fence of colons begins a div after a line of text too",
+    "Text[^1]\n[^1]: A note.": "a note's text may follow a line of text at once",
+    "####### Seven": "there are six levels",
+    "A ![map of @a](f.svg) here": "a picture's description is plain words",
+    "(@x) One\n\nAs (@x) shows": "numbers and bullets are the only lists",
+    "# Here\n\n[Here]": "headings are no labels of links; `[Here](#here)` says what is meant",
+}
+
+
+def ours(text: str) -> Account:
+    chapter = parse_chapter(SourceFile("chapter.md", text), "en", Diagnostics())
+    notes = [block for note in chapter.notes for block in note.blocks]
+    nodes = list(walk([*chapter.blocks, *notes]))
+    return {
+        "citations": sorted(_citations(nodes)),
+        "notes": len(chapter.notes),
+        "headings": [n.attributes.id for n in nodes if isinstance(n, Heading)],
+        "divs": sum(isinstance(node, Box) for node in nodes),
+        "links": sum(isinstance(node, Link) for node in nodes),
+        "tables": [(len(n.rows), len(n.alignments)) for n in nodes if isinstance(n, Table)],
+    }
+
+
+def _citations(nodes: list[Any]) -> Iterator[tuple[str, str]]:
+    for node in nodes:
+        if isinstance(node, Citation):
+            for place, item in enumerate(node.items):
+                assert isinstance(item, CitationItem)
+                narrative = node.mode == "narrative" and place == 0
+                mode = "AuthorInText" if narrative else "NormalCitation"
+                yield item.key, "SuppressAuthor" if item.suppress_author else mode
+
+
+def pandocs(text: str) -> Account:
+    command = [pypandoc.get_pandoc_path(), "--from", "markdown-native_divs", "--to", "json"]
+    done = subprocess.run(command, input=text.encode(), capture_output=True, check=True)
+    account: Account = {"citations": [], "headings": [], "tables": []}
+    account |= {"notes": 0, "divs": 0, "links": 0}
+    _count(json.loads(done.stdout)["blocks"], account)
+    account["citations"].sort()
+    return account
+
+
+def _count(value: Any, account: Account) -> None:
+    if isinstance(value, list):
+        for part in value:
+            _count(part, account)
+    if not isinstance(value, dict):
+        return
+    content = value.get("c")
+    match value.get("t"):
+        case "Note":
+            account["notes"] += 1
+        case "Div":
+            account["divs"] += 1
+        case "Link":
+            account["links"] += 1
+        case "Header":
+            account["headings"].append(content[1][0])
+        case "Table":
+            rows = sum(len(body[3]) for body in content[4])
+            account["tables"].append((rows, len(content[2])))
+        case "Cite":
+            for item in content[0]:
+                account["citations"].append((item["citationId"], item["citationMode"]["t"]))
+            # The words of a citation as they stand in the text are not read again.
+            content = [(item["citationPrefix"], item["citationSuffix"]) for item in content[0]]
+            content = [part for pair in content for part in pair]
+    _count(content, account)
+
+
+DOCUMENTS = """
+See [see @a, pp. 3--4; also -@b] and @c [p. 3].
+---
+@a says so, and -@b too; @{https://e.org/x_(y)} as well [@{odd key}]. [-@a, 12]
+---
+@a [p. 3; @b; see @c]. @d
+[p. 5] and @e
+
+[p. 6].
+---
+Over a line [see @a,
+p. 3; also
+@b] end. [@a p. 3, *emphatic* [l](u)]. [*see* @a; **also** @b].
+---
+a@b.org, \\@c, `@d`, $@e$, <x@e.org>, [text @f](u), [@g](u), [@h]{.c}, x@i, _@j_, "@k", (@l).
+---
+[@a, quoted by @b, p. 3] and [text] and [not; a; citation] and [@a{p. 5, and others} more]
+---
+Keys: @a.b @a:b @a_b_ @a-b- @a. @a, @a: @a/b @a+b @1999x @_x @*y @é @ünal2020.
+---
+# Title
+
+Text[^1] and again[^long] and ^[inline @a] and x^2^^[after].
+
+[^1]: Short @b.
+
+[^long]: Long
+
+    second paragraph
+
+    - item @c
+
+        code @d
+
+    1. one
+
+Not a note.
+---
+# One
+## Two words & more!
+## Two words & more
+# 3 numbers first
+# *Emph* and `code` [@a] x_y.z
+# {#own}
+# Own {#own2 .c k=v}
+# ???
+Setext {#s}
+===
+Another
+---
+# Closed #
+#nospace
+---
+text
+# not a heading
+> not a quotation
+1. not a list
+- not either
+
+> quoted
+lazy @a
+- still
+---
+- a @a
+- b
+  - c @b
+
+    para
+
+- d
+
+1990. A number that begins @c
+
+5) five
+6) six
+---
+| a | b |
+|---|:-:|
+| c \\| d | `e|f` |
+| g |
+| h | i | j |
+
+: Caption @a {#tbl:x}
+
+Table: Before @b
+
+a | b
+--|--
+1 | 2
+
+| | |
+|-|-|
+| x | y |
+---
+Term
+:   answer @a
+:   other
+
+Term two
+
+:   loose
+
+    more @b
+
+Not a term
+---
+::: {.box key="v"}
+@a
+
+::: inner
+@b
+:::
+
+@c
+:::::
+
+:::::: note ::::::
+@d
+::::::
+---
+![caption @a](f.svg){#fig:x alt="words"}
+
+A ![alt](g.svg) in words.
+---
+Prices: $5 and $6, but $x@a$ is math, $ 5 $ is not, $x$5 neither. $$y
+@b$$ done \\$5$ @c
+---
+<!-- @a --> @b <!--
+@c --> @d
+
+<!-- @e
+
+@f -->
+
+<span>@g</span>
+---
+[r][ref] [ref] [@a][ref] [ref][] [REF  x]
+
+[ref]: https://e.org/@x "title"
+[ref x]:
+  <https://e.org>
+---
+**bold *and* @a** ***both*** _x_y_ **@b**: ~~@c~~ H~2~O a^b c^ "quoted @d"
+---
+```python
+@a
+```
+
+    @b
+
+~~~ {.x}
+@c
+~~~
+`` ` @d ``
+text `unclosed @e
+---
+* * *
+Text @a
+***
+
+- a
+
+- b
+
+* c
+---
+line one\\
+line @a&nbsp;
+line three
+&amp; &copy; &#64;a \\[@b\\] [\\@c] [a\\]@d]
+---
+> - quoted list @a
+>   more
+>
+> second [^n]
+>
+> [^n]: in a quotation @b
+
+> | a | b |
+> |---|---|
+> | @c | d |
+---
+1. one
+
+   | a |
+   |---|
+   | @a |
+
+2. two
+
+   ::: box
+   @b
+   :::
+""".strip("\n")
+DOCUMENTS = [part.strip("\n") for part in re.split(r"(?m)^---\n(?=\S)", DOCUMENTS)]
+
+
+@pytest.mark.parametrize("text", DOCUMENTS)
+def test_pandoc_sees_the_same(text: str) -> None:
+    assert ours(text) == pandocs(text)
+
+
+@settings(max_examples=40, deadline=None)
+@given(sober)
+def test_pandoc_sees_the_same_in_whatever_careful_authors_write(text: str) -> None:
+    assume(text.count("[^1]:") < 2)  # Of two notes with one label we keep, and report, both.
+    seen, theirs = ours(text), pandocs(text)
+    # A note is theirs once for every mark, and ours once for every text.
+    assert seen | {"notes": 0, "citations": 0} == theirs | {"notes": 0, "citations": 0}
+    assert set(seen["citations"]) == set(theirs["citations"])
+
+
+@pytest.mark.parametrize("text", DIFFERENCES)
+def test_a_difference_is_one(text: str) -> None:
+    assert ours(text) != pandocs(text), f"no longer: {DIFFERENCES[text]}"
