@@ -115,6 +115,7 @@ UNCLOSED_BLOCK = _rule(
     "text", "unclosed-block", _E, "a div or a comment without its end, or an end without either"
 )
 FRONT_MATTER = _rule("text", "front-matter", _W, "metadata in a chapter, which nobody reads")
+MALFORMED_MATH = _rule("text", "malformed-math", _E, "a formula that cannot be set")
 RAW_HTML = _rule("text", "raw-html", _E, "markup that is reported and not passed on")
 
 UNKNOWN_SETTING = _rule("settings", "unknown-setting", _E, "a setting that does not exist")

@@ -43,6 +43,7 @@ def check_repeated_items(briefing: Briefing, found: Diagnostics) -> None:
                     f"`{item.key}` stands twice in this citation",
                     at=Label(item.key_span),
                     related=(Label(cited.items[first].key_span, "here first"),),
+                    help="name the other work that was meant, or take it out",
                 )
 
 

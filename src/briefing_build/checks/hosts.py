@@ -49,12 +49,24 @@ def is_host(text: str) -> bool:
     )
 
 
+def is_outlet(name: str) -> bool:
+    """Whether a name ends in that of an outlet that we know: `AP News`, `The Guardian`."""
+    words = name.casefold().split()
+    return any("".join(words[start:]) in _OUTLETS - {"un", "report"} for start in range(len(words)))
+
+
+_LONGEST = 2_000
+"""Of a run: the time to take it apart grows faster than it does."""
+
+
 def hosts_in(text: str) -> tuple[str, ...]:
     """The host names in a run of them, with spaces or nothing between; () if it is no such run.
 
     `apnews.comapnews.com` and `politico.eunewsweek.com` are two each, `news.community.org` is one.
     """
     hosts: list[str] = []
+    if len(text) > _LONGEST:
+        return ()
     for word in text.split():
         split = _split(word.strip(".-"))
         if not split:

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from briefing_build import rules
-from briefing_build.checks.hosts import hosts_in, is_host
+from briefing_build.checks.hosts import hosts_in, is_host, is_outlet
 from briefing_build.diagnostics import Diagnostics, Label
 from briefing_build.document import Chapter, Code, CodeBlock, Image, Link, Math, MathBlock, walk
 from briefing_build.resolve import Briefing
@@ -67,8 +67,8 @@ def _not_prose(chapter: Chapter) -> Iterator[tuple[int, int]]:
 
 _TOKEN = re.compile(
     r"""
-      :contentReference\[oaicite:[^\]\n]*\](?:\{[^}\n]*\})?
-    | \[?oaicite:\d+\]?(?:\{[^}\n]*\})?
+      :contentReference\[oaicite:[^\]\n]{0,80}\](?:\{[^}\n]{0,80}\})?
+    | \[?oaicite:\d++\]?(?:\{[^}\n]{0,80}\})?
     | 【[^】\n]{1,60}†[^】\n]{0,60}】
     | [\ue200-\ue2ff][\ue200-\ue2ff\w]*
     | \b(?:file)?cite(?:turn\d+\w+)+
@@ -86,65 +86,106 @@ _TOKEN = re.compile(
 _HOSTS = re.compile(
     r"""
     (?<![\w@/.:=&?#%~+-])                                 # not inside an address
-    (?P<hosts> [a-z0-9-]+ (?:\.[a-z0-9-]+)+ (?:\+\d{1,3} [a-z0-9.-]* )* )
+    (?P<hosts> [a-z0-9-]++ (?:\.[a-z0-9-]++)++ (?:\+\d{1,3}+ [a-z0-9.-]*+ )*+ )
     (?![\w@/:+-])
     """,
     re.VERBOSE,
 )
 _COUNT = re.compile(r"\+\d{1,3}")
-_CLAUSE_ENDS = re.compile(r"[.,;:!?)\]”’\"']*(?:\s|$)")
-_WORD_BEFORE = re.compile(r"([\w’']+|[^\w\s])\s*$")
+_NAMES = re.compile(
+    r"(?:(?<![^\W\d_])(?<!\+) [A-Z][^\W\d_]* (?:\ [A-Z][^\W\d_]*){0,3} \+\d{1,2}+(?![\d%]))++",
+    re.VERBOSE,
+)
+"""Names with counts, as some pages show them: `Reuters+2`, `AP News+1Wikipedia+3`."""
+
+_CLAUSE_ENDS = re.compile(r"""[.,;:!?)\]”’"']*(?:$|[—–]|(?P<space>\s+))""")
+# What may follow a citation inside a sentence, where a verb makes a subject of a host name.
+_GOES_ON = re.compile(
+    r"""[^\W\d_a-zà-ÿ] | [(\[“"—–\d] | $
+      | (?:a[ns]d?|although|because|but|or|so|that|though|until|wh\w+|yet)\b(?!\s+[\w-]+\.[a-z])""",
+    re.VERBOSE,
+)
+_WORD_BEFORE = re.compile(r"(?P<word>[\w’']+)?\s*(?P<signs>[^\w\s’']*)\s*$")
+_BETWEEN_HOSTS = re.compile(r",?\s+(?:(?:and|or)\s+)?")
 # After these words a host name is part of the sentence: "according to example.org".
 _IN_A_SENTENCE = frozenset(
     """
-    a about access and at browse by called check contact domain domains domainname email follow for
-    from host hosts in is like named of on or our portal read registered see server site sites
-    than that the their to url using via visit was website websites with www
+    a about access and are at be blocked blocks browse by called check contact domain domains
+    domainname email follow for from host hosts in include included includes including into is like
+    named of on or our owns portal portals read registered run runs see server site sites than that
+    the their to took url use used uses using via visit visited was website websites were with www
     """.split()
 )
 
 
 def _report_hosts(prose: _Prose, found: Diagnostics) -> None:
+    before: tuple[Span, bool] | None = None
     for match, span in prose.search(_HOSTS):
         written = match["hosts"].rstrip(".-")
         hosts = hosts_in(_COUNT.sub(" ", written))
         if not hosts:
             continue
         place = span.part(0, len(written))
-        has_count = _COUNT.search(written) is not None
-        if len(hosts) > 1 or has_count:
+        if len(hosts) > 1 or _COUNT.search(written):
             _report_run(place, hosts, found)
-        elif is_host(written) and _stands_as_citation(place):
-            found.report(
-                rules.BARE_DOMAIN_CITATION,
-                f"`{written}` stands where a citation should",
-                at=Label(place),
-                help="cite the page that was meant by its key: `[@key]`",
-            )
+            before = place, True
+        elif is_host(written):
+            before = place, _stands_as_citation(place, before)
+            if before[1]:
+                found.report(
+                    rules.BARE_DOMAIN_CITATION,
+                    f"`{written}` stands where a citation should",
+                    at=Label(place),
+                    help="cite the page that was meant by its key: `[@key]`",
+                )
+    for match, span in prose.search(_NAMES):
+        if is_outlet(match[0].partition("+")[0]):
+            _report_run(span, (match[0],), found)
 
 
 def _report_run(span: Span, hosts: tuple[str, ...], found: Diagnostics) -> None:
     names = " and ".join(f"`{host}`" for host in dict.fromkeys(hosts))
     found.report(
         rules.CITATION_RUN,
-        f"citations of {names} ran together",
+        f"citations of {names} ran together"
+        if len(hosts) > 1
+        else f"`{span.text}` stands where citations should",
         at=Label(span),
         help="cite each work that was meant by its key: `[@key; @another]`",
     )
 
 
-def _stands_as_citation(span: Span) -> bool:
+def _stands_as_citation(span: Span, host_before: tuple[Span, bool] | None) -> bool:
     """Whether a host name closes a clause that is complete without it."""
     text = span.source.text
-    if not _CLAUSE_ENDS.match(text, span.end):
+    if host_before is not None:  # In a list of hosts the first one decides.
+        last, was_citation = host_before
+        if _BETWEEN_HOSTS.fullmatch(text, last.end, span.start):
+            return was_citation
+    ends = _CLAUSE_ENDS.match(text, span.end)
+    if ends is None or text[: span.start].endswith("\n\n"):
         return False
-    before = _WORD_BEFORE.search(text[max(0, span.start - 60) : span.start])
-    if before is None or text[: span.start].endswith("\n\n"):
+    if text[: span.start].endswith("\u00a0"):  # So do pages of chat programs join their links.
+        return True
+    is_bare = ends["space"] is not None and ends.start("space") == span.end
+    if is_bare and not _GOES_ON.match(text, ends.end()) and not _HOSTS.match(text, ends.end()):
         return False
-    word = before[1]
-    if not word[0].isalnum():
-        return word in ".,;!?)]”’\"'»"
-    return word.lower() not in _IN_A_SENTENCE
+    return _is_complete(text[max(0, span.start - 60) : span.start], span)
+
+
+def _is_complete(before: str, span: Span) -> bool:
+    """Whether the words before a host name need none."""
+    match = _WORD_BEFORE.search(before)
+    assert match is not None
+    word, signs = (match["word"] or "").lower(), match["signs"]
+    if not signs:
+        return bool(word) and word not in _IN_A_SENTENCE
+    if signs[-1] in "([":
+        is_gloss = len(word) > 2 and word[:3] in span.text  # "Eurasianet (eurasianet.org)"
+        return bool(word) and not is_gloss and word not in _IN_A_SENTENCE
+    if signs == ",":
+        return word not in _IN_A_SENTENCE
+    return signs[-1] in ".,;!?)]”’\"'»"
 
 
 # Characters
@@ -155,7 +196,7 @@ _UNSEEN = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # UTF-8 that was read as Latin-1 or Windows-1252: `â€™` for ’, `Ã©` for é.
-_MOJIBAKE = re.compile("â€[\u0080-\u00bf™œžŸ“”˜¦¢]|Ã[\u00a0-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ]|Â[\u00a0-\u00bf]")
+_MOJIBAKE = re.compile("â€[\u0080-\u00bf™œžŸ“”˜¦¢]?|Ã[\u00a0-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ]|Â[\u00a0-\u00bf]")
 _SOFT_HYPHEN = "\u00ad"
 
 
@@ -197,6 +238,8 @@ def _joins_letters(span: Span) -> bool:
 
 
 def _mended(garbled: str) -> str:
+    if garbled == "â€":  # Its last byte has no letter in Windows-1252 and often goes missing.
+        return "”"
     try:
         return garbled.encode("cp1252").decode("utf-8")
     except UnicodeError:

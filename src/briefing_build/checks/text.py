@@ -1,4 +1,4 @@
-"""What is wrong with the text's own parts: its pictures."""
+"""What is wrong with the text's own parts: its pictures and formulas."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from posixpath import basename, splitext
 
 from briefing_build import rules
 from briefing_build.diagnostics import Diagnostics, Label
-from briefing_build.document import Image, walk
+from briefing_build.document import Image, Math, MathBlock, walk
+from briefing_build.mathematics import to_mathml
 from briefing_build.pictures import check_picture
 from briefing_build.resolve import Briefing
 
@@ -36,3 +37,19 @@ def _check_alt_text(image: Image, found: Diagnostics) -> None:
         help='say in `{alt="…"}` what the picture tells, '
         "or mark it `{.decorative}` if it tells nothing",
     )
+
+
+def check_formulas(briefing: Briefing, found: Diagnostics) -> None:
+    """Reports TeX that neither output could show as a formula."""
+    for chapter in briefing.chapters:
+        for node in walk(chapter.blocks):
+            if isinstance(node, Math | MathBlock):
+                try:
+                    to_mathml(node.tex, block=isinstance(node, MathBlock))
+                except ValueError as error:
+                    found.report(
+                        rules.MALFORMED_MATH,
+                        f"the formula {error}",
+                        at=Label(node.span),
+                        help="write it as TeX's mathematics: `$x^2$`; a price's dollar as `\\$`",
+                    )

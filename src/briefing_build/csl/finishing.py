@@ -28,8 +28,13 @@ def stripped(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 
 def tidied(inlines: tuple[Inline, ...], language: str) -> tuple[Inline, ...]:
-    """Without what citeproc gets wrong: "(N 3)" where a note begins, and "n.d." said twice."""
+    """Without what citeproc gets wrong: "(N 3)" where a note begins, and "n.d." said twice.
+
+    Nor are there quotation marks around a title that is not known.
+    """
     date = re.escape(word("date", language))
+    title = re.escape(f"[{word('title', language)}]")
+    inlines = _in_texts(inlines, rf"[‘“„«]\s?({title}[.,]?)\s?[’”“»]", r"\1", count=0)
     first = inlines[0] if inlines else None
     if isinstance(first, Text):
         inlines = (replace(first, text=re.sub(r"^\(N (?=\d)", "(n ", first.text)), *inlines[1:])
@@ -59,9 +64,11 @@ def with_capital(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return (first, *inlines[1:])
 
 
-def _in_texts(inlines: tuple[Inline, ...], pattern: str, words: str) -> tuple[Inline, ...]:
+def _in_texts(
+    inlines: tuple[Inline, ...], pattern: str, words: str, count: int = 1
+) -> tuple[Inline, ...]:
     return tuple(
-        replace(node, text=re.sub(pattern, words, node.text, count=1))
+        replace(node, text=re.sub(pattern, words, node.text, count=count))
         if isinstance(node, Text)
         else node
         for node in inlines

@@ -1,0 +1,165 @@
+"""What an EPUB shows in its own way: marks that lead to notes, pictures, formulas, links."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from briefing_build.document import Figure, Table, walk
+from briefing_build.html import reference_id, with_id, xml_id
+from briefing_build.pictures import read_picture
+from briefing_build.terms import term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing_build.csl import Edition
+    from briefing_build.diagnostics import Diagnostics
+    from briefing_build.document import Chapter, Image, Node, Note
+    from briefing_build.pictures import Picture
+    from briefing_build.source import Span
+
+BIBLIOGRAPHY = "bibliography.xhtml"
+CONTENTS = "nav.xhtml"
+_ADDRESS = re.compile(r"(?:https?://[^/?#\s]+|mailto:[^\s]+@|tel:[\d+])", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Screen:
+    """The medium of an EPUB; keeps the notes and pictures that it was shown.
+
+    `homes` says in which file an id stands.
+    """
+
+    edition: Edition
+    found: Diagnostics
+    inline_notes: bool = False
+    homes: dict[str, str] = field(default_factory=dict)
+    has_math: bool = False
+    """Whether a formula was shown since this was last set to False."""
+    math_count: int = 0
+    _notes: dict[str, tuple[Note, Markup]] = field(default_factory=dict)
+    _pictures: dict[tuple[str, str], Picture | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for chapter in self.edition.briefing.chapters:
+            for id in _ids(chapter):
+                self.homes.setdefault(id, home(chapter))
+        for item in self.edition.bibliography:
+            self.homes.setdefault(reference_id(item.key), BIBLIOGRAPHY)
+
+    @property
+    def language(self) -> str:
+        return self.edition.briefing.manuscript.settings.language
+
+    # The medium
+
+    def note(self, note: Note, body: Markup) -> Markup:
+        self._notes[note.id] = note, body
+        # Raised from outside: a link that is raised itself opens no popup in some systems.
+        return Markup(
+            '<sup class="mark"><a epub:type="noteref" role="doc-noteref" id="{}" href="#{}">{}'
+            "</a></sup>"
+        ).format(_mark(note), note.id, note.number)
+
+    def picture(self, image: Image, chapter: Chapter | None) -> str:
+        assert chapter is not None, "a picture outside a chapter"
+        key = (chapter.source.path, image.path)
+        if key not in self._pictures:
+            files = self.edition.briefing.manuscript.files
+            self._pictures[key] = read_picture(image, chapter, files, self.found)
+        picture = self._pictures[key]
+        return f"pictures/{picture.name}" if picture else ""
+
+    def math(self, tex: str, *, block: bool, span: Span) -> Markup:  # noqa: ARG002 (the medium's)
+        from briefing_build.mathematics import to_mathml  # slow to import, and seldom needed
+
+        try:
+            formula = Markup(to_mathml(tex, block))  # noqa: S704 (written by ElementTree)
+        except ValueError:
+            return Markup("<code>{}</code>").format(tex)
+        self.has_math = True
+        self.math_count += 1
+        return formula
+
+    def href(self, target: str) -> str:
+        """A link within the book by file and id, another as an address that any reader takes."""
+        if target.startswith("#"):
+            id = target[1:]
+            return f"{self.homes[id]}#{xml_id(id)}" if id in self.homes else CONTENTS
+        if target.lower().startswith("doi:"):
+            target = f"https://doi.org/{target[4:]}"  # few reading systems know the scheme
+        if not _ADDRESS.match(target):
+            return CONTENTS
+        return _encoded(target)
+
+    # What it kept
+
+    def take_notes(self) -> tuple[dict[str, object], ...]:
+        """The notes met since this was last asked, as they are counted."""
+        taken = sorted(self._notes.values(), key=lambda kept: kept[0].number)
+        self._notes = {}
+        return tuple(
+            {"id": note.id, "number": note.number, "body": body + self._back(note)}
+            if not body.endswith("</p>")
+            else {
+                "id": note.id,
+                "number": note.number,
+                "body": body.removesuffix("</p>") + self._back(note) + Markup("</p>"),
+            }
+            for note, body in taken
+        )
+
+    def _back(self, note: Note) -> Markup:
+        label = f"{term('back-to-text', self.language)}: {note.number}"
+        # U+FE0E: an arrow, not a picture of one.
+        return Markup(
+            ' <a class="back" role="doc-backlink" href="#{}" aria-label="{}">↩\ufe0e</a>'
+        ).format(_mark(note), label)
+
+    def shown(self) -> tuple[Picture, ...]:
+        """Each picture once, in an order that is always the same."""
+        pictures = {picture.name: picture for picture in self._pictures.values() if picture}
+        return tuple(pictures[name] for name in sorted(pictures))
+
+
+_HOST = re.compile(r"(https?://)([^/?#]*[^\x00-\x7f][^/?#]*)", re.IGNORECASE)
+
+
+def _encoded(address: str) -> str:
+    """An address in ASCII: its host as the domain name system has it, the rest by percent."""
+    try:
+        plain = _HOST.sub(lambda host: host[1] + host[2].encode("idna").decode(), address)
+    except UnicodeError:
+        plain = address
+    return quote(plain, safe="/:?#@!$&'()*+,;=%~-._")
+
+
+def home(chapter: Chapter) -> str:
+    """The file of a chapter."""
+    return f"{chapter.id}.xhtml"
+
+
+def _mark(note: Note) -> str:
+    return "mark-" + note.id.removeprefix("note-")
+
+
+def _ids(chapter: Chapter) -> Iterator[str]:
+    yield chapter.id
+    for node in walk(chapter.blocks):
+        if id := id_of(node):
+            yield id
+
+
+def id_of(node: Node) -> str:
+    """The id that a node has in print and on the screen."""
+    if isinstance(node, Figure):
+        return with_id(node.image.attributes, "figure", node.number).id
+    if isinstance(node, Table):
+        return with_id(node.attributes, "table", node.number).id
+    attributes = getattr(node, "attributes", None)
+    return attributes.id if attributes else ""
