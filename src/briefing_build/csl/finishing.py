@@ -34,7 +34,10 @@ def tidied(inlines: tuple[Inline, ...], language: str) -> tuple[Inline, ...]:
     """
     date = re.escape(word("date", language))
     title = re.escape(f"[{word('title', language)}]")
-    inlines = _in_texts(inlines, rf"[‘“„«]\s?({title}[.,]?)\s?[’”“»]", r"\1", count=0)
+    # Behind it stands its date when it is cited again, which some styles print on their own.
+    dated = rf"{title}(?:, [^,;’”“»]+)?[.,]?"
+    inlines = _in_texts(inlines, rf"[‘“„«]\s?({dated})\s?[’”“»]", r"\1", count=0)
+    inlines = _in_texts(inlines, rf"({title}(, [^,;]+))\2", r"\1", count=0)
     first = inlines[0] if inlines else None
     if isinstance(first, Text):
         inlines = (replace(first, text=re.sub(r"^\(N (?=\d)", "(n ", first.text)), *inlines[1:])
@@ -103,7 +106,8 @@ def in_brackets(remarks: Sequence[Remark], warning: str, span: Span) -> tuple[In
     parts: list[Inline] = []
     for remark in [*remarks, *([Remark(warning)] if warning else [])]:
         parts.append(Text("; " if parts else " [", span))
-        parts.append(Text(remark.text + (": " if remark.url else ""), span))
+        if remark.text:
+            parts.append(Text(remark.text + (": " if remark.url else ""), span))
         if remark.url:
             address = Text(remark.url, span)
             is_link = is_address(remark.url)

@@ -174,5 +174,5 @@ class Job:
 
     def _remarks(self, item: CitationItem, *, is_first: bool) -> list[Node]:
         work = self.work(item.key)
-        remarks = work.remarks if is_first else ()
+        remarks = work.remarks if is_first else work.later_remarks
         return to_pandoc(in_brackets(remarks, work.warning, item.key_span), self.travellers)

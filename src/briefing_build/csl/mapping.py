@@ -7,6 +7,7 @@ Titles keep their letters as written: braces protect them, and nothing is put in
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from briefing_build.csl.kinds import csl_type, genre, type_in
 from briefing_build.csl.languages import language_tag
 from briefing_build.csl.people import contributors, names_of
 from briefing_build.csl.words import word
+from briefing_build.terms import printed_date
 
 Item = dict[str, Any]
 
@@ -34,11 +36,13 @@ class Remark:
 class Work:
     """An entry as citeproc gets it, without its id, and what is printed behind it.
 
+    `remarks` follow its first citation and its entry, `later_remarks` its later citations;
     `warning` is printed wherever the work is cited: "source not located".
     """
 
     item: Mapping[str, Any]
     remarks: tuple[Remark, ...]
+    later_remarks: tuple[Remark, ...]
     warning: str
 
 
@@ -68,6 +72,7 @@ def to_work(
     return Work(
         {name: value for name, value in item.items() if value},
         tuple(_remarks(entry, item, language)),
+        tuple(_later_remarks(entry, item)),
         word("placeholder", language) if is_placeholder else "",
     )
 
@@ -311,6 +316,9 @@ def _not_known(entry: Entry, item: Item, language: str, *, says_no_date: bool) -
     told: Item = {}
     if "title" in unknown and not item["title"]:
         told["title"] = _unchanged(f"[{word('title', language)}]")
+        if told_date := _day(entry, language):
+            # Without it two untitled works of one outlet look the same when cited again.
+            told["title-short"] = _unchanged(f"[{word('title', language)}], {told_date}")
     if "author" in unknown and not item["author"]:
         told["author"] = [{"literal": f"[{word('author', language)}]"}]
     if "publisher" in unknown and not item.get("publisher"):
@@ -318,6 +326,15 @@ def _not_known(entry: Entry, item: Item, language: str, *, says_no_date: bool) -
     if unknown & {"date", "year"} and not item["issued"] and not says_no_date:
         told["issued"] = {"literal": word("date", language)}
     return told
+
+
+def _day(entry: Entry, language: str) -> str:
+    """The date of publication as notes print it, where it is known to the day."""
+    field = entry.get("date")
+    day = date(field) if field else None
+    if day is None or not (day.year and day.month and day.day):
+        return ""
+    return printed_date(dt.date(day.year, day.month, day.day), language)
 
 
 def _remarks(entry: Entry, item: Item, language: str) -> Iterator[Remark]:
@@ -335,6 +352,13 @@ def _remarks(entry: Entry, item: Item, language: str) -> Iterator[Remark]:
     if url := verbatim(entry.value("archiveurl")):
         day = entry.value("archivedate").strip()
         yield Remark(" ".join(filter(None, (word("archived", language), day))), url)
+
+
+def _later_remarks(entry: Entry, item: Item) -> Iterator[Remark]:
+    """What tells a work without title and date from others of its outlet once it was cited."""
+    url = item["URL"] or verbatim(entry.value("accesscopyurl"))
+    if not entry.value("title") and not entry.value("date") and url:
+        yield Remark("", url)
 
 
 # Values
