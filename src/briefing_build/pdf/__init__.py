@@ -1,0 +1,137 @@
+"""Edition to PDF: XHTML (`paper`), layout by WeasyPrint (`layout`), the finishing pass (`finish`).
+
+The layout engine is imported when a page is to be laid out, and not before: whoever only checks a
+manuscript needs none of it. Every layout is audited, and no PDF is made while a note is missing,
+cut or away from its mark.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from briefing_build import rules
+from briefing_build.diagnostics import BriefingError, Label
+from briefing_build.pdf.paper import Paper, foot_id, notes_of, to_pages
+from briefing_build.pdf.styles import styles_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefing_build.csl import Edition
+    from briefing_build.diagnostics import Diagnostics
+    from briefing_build.document import Note
+    from briefing_build.pdf.audit import Problem
+    from briefing_build.pdf.layout import Pages
+    from briefing_build.pdf.starts import PageStart
+    from briefing_build.pdf.styles import Styles
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A PDF, and what is where in it.
+
+    `pages` has the page, counted from 1, of each id that the PDF knows: chapters, headings,
+    figures, tables, notes and their marks. `labels` are the printed numbers of all pages, so that
+    of an id is `labels[pages[id] - 1]`. `starts` says where in the text each page begins.
+    """
+
+    pdf: bytes
+    pages: Mapping[str, int]
+    labels: tuple[str, ...]
+    starts: tuple[PageStart, ...]
+
+
+def lay_out(edition: Edition, found: Diagnostics) -> Layout | None:
+    """The edition on paper; None if a note was lost, which is reported with its place."""
+    manuscript = edition.briefing.manuscript
+    styles = styles_of(manuscript, found)
+    endnotes: frozenset[str] = frozenset()
+    for _ in range(_MOST_LAYOUTS):
+        pages, problems = _paginate(edition, styles, found, endnotes)
+        # A note that found no room at the foot of any page is set at its chapter's end instead.
+        homeless = {problem.note.id for problem in problems if problem.fault in _NO_ROOM}
+        if homeless <= endnotes:
+            break
+        endnotes |= homeless
+    _report_overflow(edition, endnotes, found)
+    for problem in problems:
+        _report_problem(problem, edition, found)
+    if problems:
+        return None
+    from briefing_build.pdf.finish import finish
+    from briefing_build.pdf.layout import to_bytes
+
+    settings = manuscript.settings
+    pdf = finish(to_bytes(pages, settings, found), pages.labels, settings, manuscript.moment)
+    return Layout(pdf, pages.numbers, pages.labels, pages.starts)
+
+
+def _paginate(
+    edition: Edition,
+    styles: Styles,
+    found: Diagnostics,
+    endnotes: frozenset[str],
+) -> tuple[Pages, tuple[Problem, ...]]:
+    paper = Paper(edition, found, endnotes)
+    # Pictures are read here, before the engine is imported: it changes what Pillow lets pass.
+    markup = to_pages(paper, edition.briefing.manuscript.moment.date())
+    try:
+        from briefing_build.pdf.layout import lay_out_pages
+    except (OSError, ImportError) as error:
+        reason = " ".join(str(error).split())[:200]
+        raise BriefingError(
+            f"the layout engine cannot be used: {reason}; `briefing doctor` says what is missing"
+        ) from None
+    expected = [foot_id(note, endnotes) for note in notes_of(edition)]
+    pages = lay_out_pages(markup, paper, styles, expected)
+    return pages, pages.audit.problems
+
+
+# What the audit found
+
+_MOST_LAYOUTS = 4
+_NO_ROOM = frozenset({"off-page", "overlapping", "cut", "moved"})
+_FAULTS = {
+    "lost": (rules.LOST_NOTE, "is not on any page"),
+    "cut": (rules.LOST_NOTE, "is cut short"),
+    "twice": (rules.LOST_NOTE, "is printed twice"),
+    "disordered": (rules.LOST_NOTE, "is printed before one whose mark comes first"),
+    "moved": (rules.NOTE_OFF_PAGE, "is not on the page of its mark"),
+    "off-page": (rules.NOTE_OFF_PAGE, "runs off the paper"),
+    "overlapping": (rules.NOTE_OFF_PAGE, "lies over the text"),
+}
+
+
+def _report_problem(problem: Problem, edition: Edition, found: Diagnostics) -> None:
+    rule, what = _FAULTS[problem.fault]
+    note = _note(problem.note.id, edition)
+    if note is None:  # made by a template or a style sheet of the project
+        place = Label(edition.briefing.manuscript.settings.source.span(0, 0))
+        found.report(
+            rule, f"what floats to the foot of a page as `{problem.note.id}` {what}", place
+        )
+        return
+    found.report(
+        rule,
+        f"note {note.number} {what}",
+        Label(note.span),
+        help="no PDF is written while a note is lost; shorten the note or the paragraph, "
+        "or leave out what `styles/` changes at the feet of pages",
+    )
+
+
+def _note(id: str, edition: Edition) -> Note | None:
+    wanted = id.removeprefix("pointer-")
+    return next((note for note in notes_of(edition) if note.id == wanted), None)
+
+
+def _report_overflow(edition: Edition, endnotes: frozenset[str], found: Diagnostics) -> None:
+    for note in notes_of(edition):
+        if note.id in endnotes:
+            found.report(
+                rules.NOTE_OVERFLOW,
+                f"note {note.number} is too long for the foot of a page",
+                Label(note.span),
+                help="it is printed at the end of its chapter; shorten it, or move it to the text",
+            )

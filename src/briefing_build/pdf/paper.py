@@ -1,0 +1,220 @@
+"""What a briefing is on paper: its pages as XHTML, and the pictures that they show.
+
+Nothing here knows of the layout engine. Notes stand at their marks, and the style sheet moves
+them to the foot of the page. A note that the layout could not place there is named in `endnotes`:
+it is set at the end of its chapter, and a line at the foot of the page says so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from briefing_build.document import Figure, Note, Table, Text, walk
+from briefing_build.html import reference_id, to_copy, to_xhtml, with_id, xml_id
+from briefing_build.pages import render
+from briefing_build.pictures import read_picture
+from briefing_build.terms import printed_date, term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from briefing_build.csl import Edition
+    from briefing_build.diagnostics import Diagnostics
+    from briefing_build.document import Chapter, Image, Inline
+    from briefing_build.settings import Settings
+    from briefing_build.source import Span
+
+_CONTENTS_DEPTH = 2
+
+
+@dataclass(slots=True)
+class Paper:
+    """The medium in which notes stand at the foot of the page; keeps the pictures it was shown."""
+
+    edition: Edition
+    found: Diagnostics
+    endnotes: frozenset[str] = frozenset()
+    pictures: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    """What `src` addresses lead to: a media type and bytes, by the name that stands there."""
+    inline_notes: bool = True
+    _set_aside: list[tuple[Note, Markup]] = field(default_factory=list)
+    _read: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def note(self, note: Note, body: Markup) -> Markup:
+        """The note at its mark, as its style sheet wants it."""
+        if note.id in self.endnotes:
+            self._set_aside.append((note, body))
+            body = self._pointer(note)
+        return _PRINTED_NOTE.format(
+            id=foot_id(note, self.endnotes), mark=mark_id(note), number=note.number, body=body
+        )
+
+    def _pointer(self, note: Note) -> Markup:
+        language = self.edition.briefing.manuscript.settings.language
+        return Markup('{}, <a class="page" href="#{}">{}</a>').format(
+            term("note-at-end", language), note.id, term("page-short", language)
+        )
+
+    def picture(self, image: Image, chapter: Chapter | None) -> str:
+        assert chapter is not None, "a picture outside a chapter"
+        key = (chapter.source.path, image.path)
+        if key not in self._read:
+            files = self.edition.briefing.manuscript.files
+            picture = read_picture(image, chapter, files, self.found)
+            self._read[key] = picture.name if picture else ""
+            if picture:
+                self.pictures[picture.name] = (picture.media_type, picture.data)
+        name = self._read[key]
+        return f"pictures/{name}" if name else ""
+
+    def math(self, tex: str, *, block: bool, span: Span) -> Markup:  # noqa: ARG002 - the medium's
+        from briefing_build.mathematics import to_svg  # slow to import, and few briefings need it
+
+        try:
+            drawing = to_svg(tex, block)
+        except ValueError:
+            return Markup("<code>{}</code>").format(tex)
+        data = drawing.encode()
+        name = f"{blake2b(data, digest_size=8).hexdigest()}.svg"
+        self.pictures[name] = ("image/svg+xml", data)
+        return Markup('<img class="formula" src="pictures/{}" alt="{}"/>').format(name, tex)
+
+    def href(self, target: str) -> str:
+        return f"#{xml_id(target[1:])}" if target.startswith("#") else target
+
+    def take_endnotes(self) -> tuple[dict[str, Any], ...]:
+        """The notes set aside since this was last asked."""
+        taken = tuple(
+            {"id": note.id, "mark": mark_id(note), "number": note.number, "body": body}
+            for note, body in self._set_aside
+        )
+        self._set_aside.clear()
+        return taken
+
+
+# The mark and its number are links, which the engine makes of nothing but `a`. So it is they that
+# are printed; what it would generate itself as mark and number is left empty by the style sheet.
+# U+2060 keeps the mark on the line of its word: after a full stop a line may break.
+_PRINTED_NOTE = Markup(
+    '<a class="mark" id="{mark}" href="#{id}" role="doc-noteref">\u2060{number}</a>'
+    '<span class="note" id="{id}" role="doc-footnote">'
+    '<a class="note-number" href="#{mark}">{number}\u00a0</a>{body}</span>'
+)
+
+
+def mark_id(note: Note) -> str:
+    """The id of a note's mark."""
+    return "mark-" + note.id.removeprefix("note-")
+
+
+def foot_id(note: Note, endnotes: frozenset[str]) -> str:
+    """The id of what stands at the foot of the page: the note, or a pointer to it."""
+    return f"pointer-{note.id}" if note.id in endnotes else note.id
+
+
+def notes_of(edition: Edition) -> tuple[Note, ...]:
+    """All notes of an edition as they are read."""
+    return tuple(
+        node
+        for chapter in edition.briefing.chapters
+        for node in walk(chapter.blocks)
+        if isinstance(node, Note)
+    )
+
+
+def to_pages(paper: Paper, day: date) -> Markup:
+    """The whole briefing as one XHTML document, dated `day`."""
+    edition = paper.edition
+    settings = edition.briefing.manuscript.settings
+    values = {
+        "contents": tuple(_contents(edition, paper)),
+        "figures": tuple(_captions(Figure, edition, paper)),
+        "tables": tuple(_captions(Table, edition, paper)),
+        "chapters": tuple(_chapter(chapter, paper) for chapter in edition.briefing.chapters),
+        "bibliography": tuple(_bibliography(edition, paper)),
+        "how_to_cite": how_to_cite(settings),
+        "keywords": (),
+        "created": (settings.published or day).isoformat(),
+        "modified": day.isoformat(),
+    }
+    return render("document.html", values, edition.briefing.manuscript, paper.found)
+
+
+def _contents(edition: Edition, paper: Paper) -> Iterator[dict[str, Any]]:
+    for entry in edition.briefing.contents:
+        if entry.level <= _CONTENTS_DEPTH:
+            title = to_copy(entry.content, edition, paper)
+            yield {
+                "level": entry.level,
+                "number": entry.number,
+                "id": xml_id(entry.id),
+                "title": title,
+            }
+
+
+def _captions(
+    kind: type[Figure | Table], edition: Edition, paper: Paper
+) -> Iterator[dict[str, Any]]:
+    for chapter in edition.briefing.chapters:
+        for node in walk(chapter.blocks):
+            if isinstance(node, kind) and node.number:
+                yield _listed(node, edition, paper)
+
+
+def _listed(node: Figure | Table, edition: Edition, paper: Paper) -> dict[str, Any]:
+    attributes = node.attributes if isinstance(node, Table) else node.image.attributes
+    name = "table" if isinstance(node, Table) else "figure"
+    word = term(name, edition.briefing.manuscript.settings.language)
+    return {
+        "number": f"{word} {node.number}",
+        "id": xml_id(with_id(attributes, name, node.number).id),
+        "title": to_copy(first_sentence(node.caption), edition, paper),
+    }
+
+
+_SENTENCE_END = re.compile(r"(?<=[.?!:])\s+(?=[^\W\d_a-z])")
+
+
+def first_sentence(caption: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """What a caption is about, without its full stop: a list leaves sources and remarks out."""
+    for at, node in enumerate(caption):
+        if isinstance(node, Text) and (end := _SENTENCE_END.search(node.text)):
+            caption = (*caption[:at], replace(node, text=node.text[: end.start()]))
+            break
+    if caption and isinstance(last := caption[-1], Text):
+        return (*caption[:-1], replace(last, text=last.text.rstrip(".: ")))
+    return caption
+
+
+def _chapter(chapter: Chapter, paper: Paper) -> dict[str, Any]:
+    blocks = to_xhtml(chapter.blocks, paper.edition, paper, chapter)
+    return {"id": chapter.id, "blocks": blocks, "endnotes": paper.take_endnotes()}
+
+
+def _bibliography(edition: Edition, paper: Paper) -> Iterator[dict[str, Any]]:
+    for item in edition.bibliography:
+        yield {
+            "id": reference_id(item.key),
+            "label": to_xhtml(item.label, edition, paper, None) if item.label else "",
+            "content": to_xhtml(item.content, edition, paper, None),
+        }
+
+
+def how_to_cite(settings: Settings) -> str:
+    """The briefing as an entry in somebody else's bibliography."""
+    title = f"{settings.title}: {settings.subtitle}" if settings.subtitle else settings.title
+    day = settings.updated or settings.published
+    parts = (
+        ", ".join(settings.authors) or settings.organisation,
+        title,
+        settings.organisation if settings.authors else "",
+        printed_date(day, settings.language) if day else "",
+    )
+    words = [part.rstrip(".") for part in parts if part]
+    return ". ".join(words) + "."
