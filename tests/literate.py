@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _BLOCK = re.compile(
     r"""
-      ^(?P<heading>\#{1,6}[ ].*)$
+      ^(?P<heading>\#{1,6}[ ][^\n]*)$
     | ^(?P<fence>`{3,})(?P<info>[^`\n]*)\n(?P<body>.*?)^(?P=fence)[ ]*$
     """,
     re.MULTILINE | re.DOTALL | re.VERBOSE,
@@ -46,7 +46,9 @@ class Case:
     def actual(self) -> str:
         """What the program says of the files, without the line that counts."""
         found = Diagnostics()
-        files = {"briefing.toml": DEFAULT_SETTINGS.encode(), **self.files}
+        files = dict(self.files)
+        if "manuscript/briefing.toml" not in files:
+            files.setdefault("briefing.toml", DEFAULT_SETTINGS.encode())
         manuscript = read_manuscript(MemoryFiles(files), found)
         briefing = stages.check(manuscript, found)
         if self.kind == "diagnostics build" and stages.is_clean(found, Weights()):

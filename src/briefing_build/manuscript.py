@@ -116,8 +116,15 @@ def _read_chapters(
             help=f"put a `.md` file beside {SETTINGS_FILE}",
         )
     total = 0
-    for path in written:
-        span = _part(settings.span("briefing.chapters"), path)
+    for position, path in enumerate(written):
+        places = _parts(settings.span("briefing.chapters"), path)
+        span = places[min(written[:position].count(path), len(places) - 1)]
+        if path in written[:position]:
+            message = f"the chapter `{path}` is named twice"
+            found.report(
+                rules.INVALID_SETTING, message, at=Label(span), help="take one of them out"
+            )
+            continue
         source = _read_text(path, "chapter", settings, files, span, found)
         total += len(source.text) if source else 0
         if total > LIMITS["text"]:
@@ -146,17 +153,17 @@ def _read_bibliography(settings: Settings, files: ProjectFiles, found: Diagnosti
     libraries = [path for path in files.names("") if path.endswith(".bib")]
     if "references.bib" in libraries:
         libraries = ["references.bib"]
+    if not libraries:
+        return nothing
+    folder = posixpath.dirname(settings.source.path) or "."
+    path = posixpath.relpath(libraries[0], folder)
     if len(libraries) > 1:
         found.report(
             rules.INVALID_SETTING,
             "the project has several `.bib` files",
             at=Label(span),
-            help=f'name one: `bibliography = "{libraries[0]}"` under `[briefing]`',
+            help=f'name one: `bibliography = "{path}"` under `[briefing]`',
         )
-    if not libraries:
-        return nothing
-    folder = posixpath.dirname(settings.source.path) or "."
-    path = posixpath.relpath(libraries[0], folder)
     return _read_text(path, "bibliography", settings, files, span, found) or nothing
 
 
@@ -175,9 +182,9 @@ def _read_style(settings: Settings, files: ProjectFiles, found: Diagnostics) -> 
         )
         return _style(DEFAULT_STYLE, _shipped_style(DEFAULT_STYLE), span)
     source = _read_text(name, "style", settings, files, span, found)
-    fault = _fault_of_style(source.text) if source else ""
+    fault, advice = _fault_of_style(source.text) if source else ("", None)
     if fault:
-        found.report(rules.STYLE_REFUSED, f"`{name}` {fault}", at=Label(span))
+        found.report(rules.STYLE_REFUSED, f"`{name}` {fault}", at=Label(span), help=advice)
     if source is None or fault:
         return _style(DEFAULT_STYLE, _shipped_style(DEFAULT_STYLE), span)
     return _style(name, source.text, span)
@@ -207,14 +214,24 @@ def _style(name: str, text: str, span: Span) -> StyleFile:
     return StyleFile(name, text, is_note, span, is_superscript)
 
 
-def _fault_of_style(text: str) -> str:
-    if re.search(r"<!(?:DOCTYPE|ENTITY)", text):
-        return "declares entities, which are not read"
+def _fault_of_style(text: str) -> tuple[str, str | None]:
+    """What is wrong with a style, its name the subject, and what to do; ("", None) if nothing."""
     if not _STYLE_TAG.search(text):
-        return "is not a citation style (CSL)"
-    if parent := re.search(r"<link[^>]*href=\"([^\"]*)\"[^>]*rel=\"independent-parent\"", text):
-        return f"only points to another style; name that one: {parent[1]}"
-    return ""
+        return "is not a citation style (CSL)", None
+    if re.search(r"<!(?:DOCTYPE|ENTITY)", text):
+        return "declares a document type or entities, which are not read", None
+    links = (link[0] for link in re.finditer(r"<link\b[^>]*>", text))
+    if parent := next((link for link in links if "independent-parent" in link), ""):
+        address = re.search(r"href=[\"']([^\"']*)", parent)
+        return "only points to another style", _advice_on_parent(address[1] if address else "")
+    return "", None
+
+
+def _advice_on_parent(address: str) -> str:
+    name = address.rpartition("/")[2]
+    if name in shipped_styles():
+        return f'name that one: `style = "{name}"`'
+    return f"put that one into the project in its place: {address}"
 
 
 def _read_text(
@@ -224,8 +241,10 @@ def _read_text(
         inside = beside(settings.source.path, path)
         data = files.read(inside, LIMITS[kind])
     except FileNotFoundError:
-        folder = posixpath.dirname(beside(settings.source.path, path))
-        near = get_close_matches(path, [posixpath.basename(n) for n in files.names(folder)], n=1)
+        folder = posixpath.dirname(path)
+        names = files.names(posixpath.dirname(inside))
+        beside_it = [posixpath.join(folder, posixpath.basename(name)) for name in names]
+        near = get_close_matches(path, beside_it, n=1)
         found.report(
             rules.INVALID_SETTING,
             f"there is no file `{path}`",
@@ -234,7 +253,10 @@ def _read_text(
         )
         return None
     except Refused as refused:
-        found.report(refused.rule, f"`{path}` is not read: {refused.reason}", at=Label(span))
+        message = f"`{path}` is not read: {refused.reason}"
+        is_elsewhere = refused.rule in {rules.PATH_ESCAPES, rules.REMOTE_RESOURCE}
+        advice = "copy it into the project and name it there" if is_elsewhere else None
+        found.report(refused.rule, message, at=Label(span), help=advice)
         return None
     return _decode(inside, data, found)
 
@@ -248,27 +270,35 @@ def _decode(path: str, data: bytes, found: Diagnostics) -> SourceFile:
         bad = data[error.start]
     is_library = path.endswith(".bib")
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    if wide:
-        source = SourceFile(path, data.decode("utf-16", "replace"))
-    elif is_library:
-        source = SourceFile(path, data.decode("latin-1"))
-    else:
-        source = SourceFile(path, data.decode("utf-8", "replace"))
-    # Up to the first bad byte all decodings but UTF-16 agree.
-    start = 0 if wide else min(len(before.text), max(len(source.text) - 1, 0))
+    text = data.decode("utf-16", "replace") if wide else _as_latin_1(data)
+    source = SourceFile(path, text)
+    start = 0 if wide else len(before.text)
     found.report(
         rules.LEGACY_ENCODING if is_library and not wide else rules.NOT_UTF8,
         "the file is in UTF-16" if wide else f"the byte {bad:#04x} is not UTF-8",
         at=Label(
             source.span(start, min(start + 1, len(source.text))),
-            "read as Latin-1" if is_library and not wide else "",
+            "" if wide else "read as Latin-1",
         ),
         help="save the file as UTF-8",
     )
     return source
 
 
-def _part(span: Span, words: str) -> Span:
-    """The part of a setting's value in which `words` stand."""
-    start = span.text.find(words)
-    return span.part(start, start + len(words)) if start >= 0 else span
+def _as_latin_1(data: bytes) -> str:
+    """UTF-8 in which each byte that is none is read alone: half of a file may be right.
+
+    As the web does, Latin-1 is taken for Windows-1252, which fills its gaps with quotation marks.
+    """
+    return data.decode("utf-8", "surrogateescape").translate(_LATIN_1)
+
+
+_LATIN_1 = {
+    0xDC00 + byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(128, 256)
+}
+
+
+def _parts(span: Span, words: str) -> list[Span]:
+    """The parts of a setting's value in which `words` stand in quotation marks, else all of it."""
+    quoted = re.finditer(rf"""(["']){re.escape(words)}\1""", span.text)
+    return [span.part(part.start() + 1, part.end() - 1) for part in quoted] or [span]

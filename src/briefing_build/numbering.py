@@ -56,6 +56,7 @@ class _Numbers:
     targets: dict[str, Target] = field(default_factory=dict)
     sections: list[int] = field(default_factory=lambda: [0])
     counts: dict[str, int] = field(default_factory=dict)
+    repeated: dict[str, int] = field(default_factory=dict)
 
     def change(self, node: Node) -> object:
         """The node with its number and an id that nobody else has."""
@@ -112,8 +113,13 @@ class _Numbers:
         return term(name, self.language)
 
     def unused(self, name: str) -> str:
-        tries = (f"{name}-{number}" for number in range(1, len(self.targets) + 2))
-        return next(free for free in (name, *tries) if free not in self.targets)
+        if name not in self.targets:
+            return name
+        number = self.repeated.get(name, 1)
+        while f"{name}-{number}" in self.targets:
+            number += 1
+        self.repeated[name] = number + 1
+        return f"{name}-{number}"
 
     def target(self, id: str, words: str, span: Span) -> None:
         if not id:
@@ -125,6 +131,7 @@ class _Numbers:
                 f"`{id}` is the id of something else already",
                 at=Label(span),
                 related=(Label(first.span, "used here first"),),
+                help="give one of them another id",
             )
 
 

@@ -7,7 +7,9 @@ the punctuation and no space; words in brackets stand before it, after a space.
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from briefing_build.document import Citation, Inline, Node, NoteReference, Text
@@ -38,51 +40,89 @@ def _is_bracketed(node: object) -> bool:
 def _raised(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Marks without a space before them, behind the punctuation."""
     result: list[Inline] = []
-    rest = list(content)
+    rest = deque(content)
     while rest:
-        inline = rest.pop(0)
-        if not _is_bracketed(inline):
-            result.append(inline)
+        marks = _marks(rest)
+        if not any(map(_is_bracketed, marks)):
+            result.append(rest.popleft())
             continue
-        marks = [inline]
-        while rest and isinstance(rest[0], Citation | NoteReference):
-            marks.append(rest.pop(0))
-        if result and isinstance(before := result[-1], Text):
-            result[-1] = _cut(before, 0, len(before.text.rstrip()))
+        _strip_end(result)
         if rest and isinstance(rest[0], Text) and (stop := _BEFORE_MARK.match(rest[0].text)):
             result.append(_cut(rest[0], 0, stop.end()))
             rest[0] = _cut(rest[0], stop.end(), len(rest[0].text))
         result.extend(marks)
-    return tuple(result)
+    return tuple(inline for inline in result if not isinstance(inline, Text) or inline.text)
+
+
+def _strip_end(result: list[Inline]) -> None:
+    """Takes the spaces off the end."""
+    while result and isinstance(before := result[-1], Text):
+        result[-1] = _cut(before, 0, len(before.text.rstrip()))
+        if before.text.strip():
+            return
+        result.pop()
+
+
+def _marks(rest: deque[Inline]) -> list[Inline]:
+    """Marks that stand together, taken from the head of `rest` with the spaces between them.
+
+    Nothing is taken when none of them is a bracketed citation.
+    """
+    end = 0
+    while end < len(rest) and (_is_mark(rest[end]) or (end and _is_space_in_marks(rest, end))):
+        end += 1
+    taken = list(islice(rest, end))
+    if any(map(_is_bracketed, taken)):
+        for _ in taken:
+            rest.popleft()
+    return [inline for inline in taken if not isinstance(inline, Text)]
+
+
+def _is_mark(inline: Inline) -> bool:
+    return isinstance(inline, NoteReference) or _is_bracketed(inline)
+
+
+def _is_space_in_marks(rest: deque[Inline], place: int) -> bool:
+    inline = rest[place]
+    is_space = isinstance(inline, Text) and not inline.text.strip()
+    return is_space and place + 1 < len(rest) and _is_mark(rest[place + 1])
+
+
+# The stop that words in brackets stand before; it may be inside quotation marks.
+_LAST_STOP = re.compile(r"(?P<stop>[.,;:!?])$|(?P<inner>[.,])(?=[”’»]+$)")
 
 
 def _spaced(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """Words in brackets after a space, before a full stop or comma."""
+    """Words in brackets after a space, before the stop that ends their sentence or clause."""
     result: list[Inline] = []
     for position, inline in enumerate(content):
         before = result[-1] if result else None
         if not _is_bracketed(inline) or before is None:
             result.append(inline)
             continue
-        behind: Text | None = None
-        if (
-            isinstance(before, Text)
-            and before.text.endswith((".", ",", ";", ":"))
-            and _ends(content[position + 1 :])
-        ):
-            behind = _cut(before, len(before.text) - 1, len(before.text))
-            result[-1] = before = _cut(before, 0, len(before.text) - 1)
-        if not (isinstance(before, Text) and before.text[-1:].isspace()):
+        behind: list[Inline] = []
+        if isinstance(before, Text) and (stop := _stop_before(before, content[position + 1 :])):
+            behind = [_cut(before, *stop)]
+            result[-1:] = [
+                part
+                for part in (_cut(before, 0, stop[0]), _cut(before, stop[1], len(before.text)))
+                if part.text
+            ]
+            before = result[-1] if result else None
+        if before is not None and not (isinstance(before, Text) and before.text[-1:].isspace()):
             result.append(Text(" ", inline.span.part(0, 0)))
-        result.append(inline)
-        if behind is not None:
-            result.append(behind)
+        result.extend((inline, *behind))
     return tuple(result)
 
 
-def _ends(rest: tuple[Inline, ...]) -> bool:
-    """Whether nothing or a space follows."""
-    return not rest or (isinstance(rest[0], Text) and rest[0].text[:1].isspace())
+def _stop_before(before: Text, rest: tuple[Inline, ...]) -> tuple[int, int] | None:
+    """Where the stop stands that belongs behind the brackets, if one does."""
+    stop = _LAST_STOP.search(before.text)
+    following = rest[0].text if rest and isinstance(rest[0], Text) else ""
+    if stop is None or (rest and not following[:1].isspace()):
+        return None
+    is_abbreviation = stop[0] == "." and following.lstrip()[:1].islower()  # "the U.S.[@a] policy"
+    return None if is_abbreviation else stop.span()
 
 
 def _cut(text: Text, start: int, end: int) -> Text:

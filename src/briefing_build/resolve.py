@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from posixpath import dirname, relpath
 from typing import Any
 from urllib.parse import unquote
 
@@ -17,6 +18,7 @@ from briefing_build import rules
 from briefing_build.bibtex import Library
 from briefing_build.diagnostics import Diagnostics, Label
 from briefing_build.document import (
+    NOTHING,
     Chapter,
     Citation,
     CitationItem,
@@ -30,6 +32,7 @@ from briefing_build.document import (
     NoteReference,
     NoteText,
     Paragraph,
+    Phrase,
     Reference,
     Text,
     rewrite,
@@ -67,7 +70,13 @@ def resolve(
     """The briefing that the chapters and the library make."""
     numbered, targets = number(chapters, manuscript.settings.language, found)
     binder = _Binder(
-        manuscript, library, targets, _first_headings(numbered), _NearKeys(library.entries), found
+        manuscript,
+        library,
+        targets,
+        _first_headings(numbered),
+        found,
+        _NearNames(library.entries),
+        _NearNames(targets, cutoff=0.7),
     )
     bound = tuple(binder.chapter(chapter) for chapter in numbered)
     return Briefing(manuscript, bound, library, _contents(bound))
@@ -109,9 +118,12 @@ class _Binder:
     library: Library
     targets: Mapping[str, Target]
     files: Mapping[str, str]
-    near_keys: _NearKeys
     found: Diagnostics
+    near_keys: _NearNames
+    near_targets: _NearNames
     notes: dict[str, NoteText] = field(default_factory=dict)
+    near_notes: _NearNames = field(default_factory=lambda: _NearNames(()))
+    near_files: _NearNames = field(default_factory=lambda: _NearNames(()))
     marked: set[str] = field(default_factory=set)
     path: str = ""
     chapter_id: str = ""
@@ -121,7 +133,10 @@ class _Binder:
 
     def chapter(self, chapter: Chapter) -> Chapter:
         self.notes, self.marked = self.defined_notes(chapter), set()
+        self.near_notes = _NearNames(self.notes)
         self.path, self.chapter_id, self.position = chapter.source.path, chapter.id, 0
+        folder = dirname(self.path) or "."
+        self.near_files = _NearNames(relpath(path, folder) for path in self.files)
         if self.manuscript.settings.numbering == "chapter":
             self.number = 0
         blocks = rewrite(chapter.blocks, self.in_text)
@@ -156,7 +171,7 @@ class _Binder:
                 return self.citation(node)
             case NoteReference():
                 return self.note_reference(node)
-        return self.anywhere(node)
+        return self.anywhere(placed(node, self.manuscript.style))
 
     def in_note(self, node: Node) -> object:
         """What stands for a node in an author's note, where no further note can begin."""
@@ -168,15 +183,10 @@ class _Binder:
                     return self.unbound(node)
                 return (self.cite(items, form, node.span, in_note=True),)
             case NoteReference():
-                self.marked.add(node.label)
-                self.found.report(
-                    rules.NESTED_NOTE,
-                    "a note stands inside a note",
-                    at=Label(node.span),
-                    help="bring the two together in one note",
-                )
-                return ()
-        return self.anywhere(node)
+                return self.nested_note(node)
+        # In a note style a citation is here words among words, and stays where it was written.
+        style = self.manuscript.style
+        return self.anywhere(node if style.is_note else placed(node, style))
 
     def anywhere(self, node: Node) -> object:
         match node:
@@ -184,7 +194,7 @@ class _Binder:
                 return (self.cross_reference(node),)
             case Link():
                 return self.link(node)
-        return placed(node, self.manuscript.style)
+        return node
 
     # Citations
 
@@ -205,7 +215,28 @@ class _Binder:
         self, items: tuple[CitationItem, ...], form: Any, span: Span, *, in_note: bool
     ) -> Cited:
         self.cited += 1
-        return Cited(f"cited-{self.cited}", items, form, in_note, span)
+        id = f"cited-{self.cited}"
+        if form == "author":  # What stands around the works is said in the note.
+            items = tuple(replace(item, prefix=(), suffix=()) for item in items)
+        else:
+            items = tuple(self.with_words(item, in_note=in_note) for item in items)
+        return Cited(id, items, form, in_note, span)
+
+    def with_words(self, item: CitationItem, *, in_note: bool) -> CitationItem:
+        """A work with what is said before and behind it, `as cited in @b`, bound in its turn."""
+
+        def change(node: Node) -> object:
+            if isinstance(node, Citation) and (items := self.known_items(node)):
+                form = "narrative" if node.mode == "narrative" else "citation"
+                return (self.cite(items, form, node.span, in_note=in_note),)
+            if isinstance(node, Citation):
+                return self.unbound(node)
+            return (
+                self.nested_note(node) if isinstance(node, NoteReference) else self.anywhere(node)
+            )
+
+        prefix, suffix = rewrite(item.prefix, change), rewrite(item.suffix, change)
+        return replace(item, prefix=prefix, suffix=suffix)
 
     def known_items(self, citation: Citation) -> tuple[CitationItem, ...]:
         unknown = [item for item in citation.items if item.key not in self.library.entries]
@@ -251,9 +282,20 @@ class _Binder:
 
     # Notes
 
+    def nested_note(self, mark: NoteReference) -> tuple[Inline, ...]:
+        self.marked.add(mark.label)
+        self.found.report(
+            rules.NESTED_NOTE,
+            "a note stands inside a note",
+            at=Label(mark.span),
+            help="bring the two together in one note",
+        )
+        return ()
+
     def note_reference(self, mark: NoteReference) -> tuple[Inline, ...]:
         if mark.label not in self.notes:
-            near = get_close_matches(mark.label, self.notes, n=1)
+            near = self.near_notes.of(mark.label)
+            self.marked.update(near)  # One slip is told once.
             self.found.report(
                 rules.UNDEFINED_NOTE,
                 f"the note `{mark.label}` has no text",
@@ -285,8 +327,8 @@ class _Binder:
             return Text(reference.span.text, reference.span)
         return Reference(target.id, target.words, reference.span)
 
-    def link(self, link: Link) -> Link:
-        """A link whose place in the briefing exists: one to another chapter becomes `#id`."""
+    def link(self, link: Link) -> Link | Phrase:
+        """A link whose place in the briefing exists, or its words; one to a chapter is `#id`."""
         if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", link.url):
             return link
         file, _, target = link.url.partition("#")
@@ -295,16 +337,28 @@ class _Binder:
                 chapter = beside(self.path, unquote(file))
             except Refused:
                 chapter = file
-            if chapter not in self.files or not target:
-                target = self.files.get(chapter, link.url)
+            if chapter not in self.files:
+                self.report_unknown_chapter(file, link.url_span)
+                return Phrase(link.content, NOTHING, link.span)
+            target = target or self.files[chapter]
         if target not in self.targets and target not in self.files.values():
             self.report_unknown_target(target, link.url_span)
+            return Phrase(link.content, NOTHING, link.span)
         return replace(link, url=f"#{target}")
 
+    def report_unknown_chapter(self, file: str, span: Span) -> None:
+        near = self.near_files.of(file)
+        self.found.report(
+            rules.UNKNOWN_TARGET,
+            f"`{file}` is not a chapter of the briefing",
+            at=Label(span),
+            help=f"did you mean `{near[0]}`?"
+            if near
+            else "other files are not carried along: link to an address on the web",
+        )
+
     def report_unknown_target(self, id: str, span: Span) -> None:
-        prefix = id.partition(":")[0]
-        alike = [target for target in self.targets if target.partition(":")[0] == prefix]
-        near = get_close_matches(id, alike or self.targets, n=1)
+        near = self.near_targets.of(id)
         self.found.report(
             rules.UNKNOWN_TARGET,
             f"nothing has the id `{id}`",
@@ -314,35 +368,49 @@ class _Binder:
         )
 
 
-class _NearKeys:
-    """Finds keys like a misspelt one: three letters in common first, for libraries are large."""
+class _NearNames:
+    """Finds names like a misspelt one: three letters in common first, for libraries are large."""
 
-    def __init__(self, keys: Iterable[str]) -> None:
-        self._keys = keys
+    def __init__(self, names: Iterable[str], cutoff: float = 0.75) -> None:
+        self._names = names
+        self._cutoff = cutoff
         self._by_trigram: dict[str, list[str]] = {}
         self._known: dict[str, tuple[str, ...]] = {}
 
     def of(self, key: str) -> tuple[str, ...]:
-        """The nearest key, or none that is near."""
+        """The nearest name, or none that is near; none after so many that nobody reads them."""
         if key not in self._known:
-            self._known[key] = self._search(key)
+            self._known[key] = self._search(key) if len(self._known) < _MOST_SEARCHES else ()
         return self._known[key]
 
     def _search(self, key: str) -> tuple[str, ...]:
         if not self._by_trigram:
-            for candidate in self._keys:
+            for candidate in self._names:
                 for trigram in _trigrams(candidate):
                     self._by_trigram.setdefault(trigram, []).append(candidate)
         shared: dict[str, int] = {}
-        for trigram in _trigrams(key):
-            for candidate in self._by_trigram.get(trigram, ()):
+        looked_at = 0
+        # The rarest first: what thousands of names share says little about any of them.
+        trigrams = sorted(_trigrams(key))
+        for names in sorted((self._by_trigram.get(t, []) for t in trigrams), key=len):
+            if looked_at and looked_at + len(names) > _MOST_LOOKED_AT:
+                break
+            looked_at += len(names)
+            for candidate in names:
                 shared[candidate] = shared.get(candidate, 0) + 1
         best = sorted(shared, key=lambda candidate: (-shared[candidate], candidate))[:50]
         folded = {candidate.casefold(): candidate for candidate in reversed(best)}
-        near = get_close_matches(key.casefold(), folded, n=1, cutoff=0.75)
+        near = get_close_matches(key.casefold(), folded, n=1, cutoff=self._cutoff)
         return tuple(folded[candidate] for candidate in near)
 
 
+_MOST_SEARCHES = 1_000
+_MOST_LOOKED_AT = 2_000
+_LONGEST_NAME = 200
+
+
 def _trigrams(key: str) -> set[str]:
+    if len(key) > _LONGEST_NAME:  # Comparing takes the square of it.
+        return set()
     padded = f"^{key.casefold()}$"
     return {padded[start : start + 3] for start in range(len(padded) - 2)}

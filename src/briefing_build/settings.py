@@ -137,7 +137,8 @@ def _folder(value: object) -> str:
 def _one_of(*choices: str) -> Callable[[object], str]:
     def read(value: object) -> str:
         if value not in choices:
-            raise _Wrong("one of " + ", ".join(f"`{choice}`" for choice in choices))
+            *others, last = (f"`{choice}`" for choice in choices)
+            raise _Wrong(f"{', '.join(others)} or {last}" if others else last)
         return str(value)
 
     return read
@@ -146,7 +147,7 @@ def _one_of(*choices: str) -> Callable[[object], str]:
 def _some_of(*choices: str) -> Callable[[object], tuple[str, ...]]:
     def read(value: object) -> tuple[str, ...]:
         if not isinstance(value, list) or not value or not all(v in choices for v in value):
-            raise _Wrong("a list of " + " and ".join(f"`{choice}`" for choice in choices))
+            raise _Wrong(f"a list such as `{list(choices)}`".replace("'", '"'))
         return tuple(dict.fromkeys(value))
 
     return read
@@ -193,8 +194,8 @@ def _checked(
     except _Wrong as wrong:
         found.report(
             rules.INVALID_SETTING,
-            f"`{path.partition('.')[2]}` cannot be this",
-            at=Label(places.value(path), f"should be {wrong}"),
+            f"`{path.partition('.')[2]}` should be {wrong}",
+            at=Label(places.value(path)),
         )
         return None
 

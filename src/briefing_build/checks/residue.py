@@ -163,9 +163,9 @@ def _stands_as_citation(span: Span, host_before: tuple[Span, bool] | None) -> bo
         if _BETWEEN_HOSTS.fullmatch(text, last.end, span.start):
             return was_citation
     ends = _CLAUSE_ENDS.match(text, span.end)
-    if ends is None or text[: span.start].endswith("\n\n"):
+    if ends is None or text.endswith("\n\n", 0, span.start):
         return False
-    if text[: span.start].endswith("\u00a0"):  # So do pages of chat programs join their links.
+    if text.endswith("\u00a0", 0, span.start):  # So do pages of chat programs join their links.
         return True
     is_bare = ends["space"] is not None and ends.start("space") == span.end
     if is_bare and not _GOES_ON.match(text, ends.end()) and not _HOSTS.match(text, ends.end()):

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
@@ -28,6 +29,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and answers with its exit code."""
+    _bear_all_letters()
     try:
         options = _parser().parse_args(arguments)
         code = int(options.run(options))
@@ -45,6 +47,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MemoryError:
         return _stopped("there is not enough memory")
     return code
+
+
+def _bear_all_letters() -> None:
+    """Lets a terminal or a pipe that knows few letters show the others as `\\u0259`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _stopped(message: str) -> int:
