@@ -12,7 +12,7 @@ ifeq ($(CACHE),here)
 export XDG_CACHE_HOME := $(CURDIR)/.cache
 endif
 
-.PHONY: help briefing check test lint conformance bench lock clean distclean \
+.PHONY: help briefing check test lint conformance bench pictures lock clean distclean \
 	set-up set-up-dev set-up-conformance
 
 help: ## print this list
@@ -39,6 +39,10 @@ conformance: set-up-conformance ## build the briefing and ask outside validators
 
 bench: set-up-dev ## measure speed and memory
 	$(BIN)/python benchmarks/run.py
+
+pictures: briefing ## take the README's pictures of pages from the built PDF (needs pdftoppm)
+	pdftoppm -r 70 -f 7 -l 7 -singlefile -png build/*.pdf docs/judgements
+	pdftoppm -r 70 -f 29 -l 29 -singlefile -png build/*.pdf docs/page
 
 lock: set-up ## write requirements/ from pyproject.toml (UPGRADE=--upgrade for newer versions)
 	$(BIN)/python scripts/lock.py $(UPGRADE)
