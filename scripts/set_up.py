@@ -77,6 +77,7 @@ def _needs() -> tuple[Need, ...]:
             _has_pango,
             ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
         ),
+        Need("pdftotext", _has_pdftotext, ("poppler-utils",), level="dev"),
         Need("Java", _has_java, ("default-jre-headless",), level="conformance"),
     )
 
@@ -123,6 +124,10 @@ def _opens(library: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def _has_pdftotext() -> bool:
+    return shutil.which("pdftotext") is not None
 
 
 def _has_java() -> bool:
