@@ -3,14 +3,11 @@
 Expected facts hold with any font: lines are forced, their heights are given in pixels.
 """
 
-import html
 import inspect
 import json
-import re
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -418,58 +415,3 @@ def test_an_empty_document_has_no_notes() -> None:
     _, found = lay_out("<p>x</p>")
 
     assert found == Audit({}, ())
-
-
-# A long book
-
-CHAPTERS = Path(__file__).parent / "gibbon10"
-MARK = re.compile(r"\[\^([^\]]+)\]")
-DEFINITION = re.compile(r"^\[\^([^\]]+)\]: (.*?)(?=^\[\^|\Z)", re.MULTILINE | re.DOTALL)
-
-
-def chapter_html(number: int, text: str, ids: list[str]) -> str:
-    """As much of Markdown as these chapters need."""
-    notes = dict(DEFINITION.findall(text))
-
-    def with_note(mark: re.Match[str]) -> str:
-        ids.append(f"{number}-{mark[1]}")
-        return f'<span class="note" id="{ids[-1]}">{html.escape(notes[mark[1]])}</span>'
-
-    blocks = (block.strip() for block in DEFINITION.sub("", text).split("\n\n"))
-    return "".join(
-        f"<h1>{html.escape(block[2:])}</h1>"
-        if block.startswith("# ")
-        else f"<p>{MARK.sub(with_note, html.escape(block))}</p>"
-        for block in blocks
-        if block
-    )
-
-
-def book(ids: list[str], chapters: Sequence[Path]) -> str:
-    css = """
-        @page { size: A4; margin: 25mm; @footnote { margin-top: 6pt; border-top: .5pt solid } }
-        html { font-size: 11pt; line-height: 1.4; orphans: 2; widows: 2 }
-        h1 { break-before: page; break-after: avoid; font-size: 18pt } p { margin: 0 }
-        .note { float: footnote; footnote-policy: line; font-size: 8.5pt; line-height: 1.3 }
-    """
-    bodies = [
-        chapter_html(number, path.read_text("utf-8"), ids)
-        for number, path in enumerate(chapters, 1)
-    ]
-    return (
-        '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Gibbon</title>'
-        f"<style>{css}</style>{''.join(bodies)}"
-    )
-
-
-@pytest.mark.slow
-def test_all_996_notes_of_ten_chapters_of_gibbon_are_set() -> None:
-    ids: list[str] = []
-    document = render(book(ids, sorted(CHAPTERS.glob("*.md"))))
-
-    found = audit(document, ids)
-
-    assert len(ids) == 996
-    assert {problem.fault for problem in found.problems} <= {Fault.MOVED}
-    assert len(found.problems) <= 2
-    assert notes_as_set(document) == original_notes(document)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from briefing_build import rules
 from briefing_build.diagnostics import BriefingError, Label
-from briefing_build.pdf.paper import Paper, foot_id, notes_of, to_pages
+from briefing_build.pdf.paper import Arrangement, Paper, foot_id, notes_of, to_pages
 from briefing_build.pdf.styles import styles_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from briefing_build.csl import Edition
     from briefing_build.diagnostics import Diagnostics
     from briefing_build.document import Note
-    from briefing_build.pdf.audit import Problem
+    from briefing_build.pdf.audit import Audit, Problem
     from briefing_build.pdf.layout import Pages
     from briefing_build.pdf.starts import PageStart
     from briefing_build.pdf.styles import Styles
@@ -46,15 +46,15 @@ def lay_out(edition: Edition, found: Diagnostics) -> Layout | None:
     """The edition on paper; None if a note was lost, which is reported with its place."""
     manuscript = edition.briefing.manuscript
     styles = styles_of(manuscript, found)
-    endnotes: frozenset[str] = frozenset()
+    arrangement = Arrangement()
     for _ in range(_MOST_LAYOUTS):
-        pages, problems = _paginate(edition, styles, found, endnotes)
-        # A note that found no room at the foot of any page is set at its chapter's end instead.
-        homeless = {problem.note.id for problem in problems if problem.fault in _NO_ROOM}
-        if homeless <= endnotes:
+        used = arrangement
+        pages = _paginate(edition, styles, found, used)
+        arrangement = _rearranged(used, pages.audit, edition)
+        if arrangement == used:
             break
-        endnotes |= homeless
-    _report_overflow(edition, endnotes, found)
+    problems = pages.audit.problems
+    _report_overflow(edition, used.endnotes, pages.audit, found)
     for problem in problems:
         _report_problem(problem, edition, found)
     if problems:
@@ -67,13 +67,25 @@ def lay_out(edition: Edition, found: Diagnostics) -> Layout | None:
     return Layout(pdf, pages.numbers, pages.labels, pages.starts)
 
 
+def _rearranged(arrangement: Arrangement, audit: Audit, edition: Edition) -> Arrangement:
+    """What to do otherwise on the next try; the same if nothing helps or need be done.
+
+    A note that found no room at the foot of any page is set at its chapter's end. One that had to
+    wait for the end of a long note marked in the same line gets that line ended before its mark.
+    """
+    homeless = {problem.note.id for problem in audit.problems if problem.fault in _NO_ROOM}
+    order = [note.id for note in notes_of(edition)]
+    waiting = {order.index(note.id) for note in audit.delayed if note.id in order}
+    return Arrangement(
+        arrangement.endnotes | {id.removeprefix("pointer-") for id in homeless},
+        arrangement.line_ends | {order[place - 1] for place in waiting if place},
+    )
+
+
 def _paginate(
-    edition: Edition,
-    styles: Styles,
-    found: Diagnostics,
-    endnotes: frozenset[str],
-) -> tuple[Pages, tuple[Problem, ...]]:
-    paper = Paper(edition, found, endnotes)
+    edition: Edition, styles: Styles, found: Diagnostics, arrangement: Arrangement
+) -> Pages:
+    paper = Paper(edition, found, arrangement)
     # Pictures are read here, before the engine is imported: it changes what Pillow lets pass.
     markup = to_pages(paper, edition.briefing.manuscript.moment.date())
     try:
@@ -83,9 +95,8 @@ def _paginate(
         raise BriefingError(
             f"the layout engine cannot be used: {reason}; `briefing doctor` says what is missing"
         ) from None
-    expected = [foot_id(note, endnotes) for note in notes_of(edition)]
-    pages = lay_out_pages(markup, paper, styles, expected)
-    return pages, pages.audit.problems
+    expected = [foot_id(note, arrangement.endnotes) for note in notes_of(edition)]
+    return lay_out_pages(markup, paper, styles, expected)
 
 
 # What the audit found
@@ -126,7 +137,10 @@ def _note(id: str, edition: Edition) -> Note | None:
     return next((note for note in notes_of(edition) if note.id == wanted), None)
 
 
-def _report_overflow(edition: Edition, endnotes: frozenset[str], found: Diagnostics) -> None:
+def _report_overflow(
+    edition: Edition, endnotes: frozenset[str], audit: Audit, found: Diagnostics
+) -> None:
+    delayed = {note.id for note in audit.delayed}
     for note in notes_of(edition):
         if note.id in endnotes:
             found.report(
@@ -134,4 +148,11 @@ def _report_overflow(edition: Edition, endnotes: frozenset[str], found: Diagnost
                 f"note {note.number} is too long for the foot of a page",
                 Label(note.span),
                 help="it is printed at the end of its chapter; shorten it, or move it to the text",
+            )
+        elif note.id in delayed:
+            found.report(
+                rules.NOTE_OVERFLOW,
+                f"note {note.number} begins on a page after its mark, behind a long note",
+                Label(note.span),
+                help="shorten the note before it, or move one of the two marks",
             )

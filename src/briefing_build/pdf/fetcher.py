@@ -16,8 +16,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from briefing_build import rules
 from briefing_build.diagnostics import Label
 from briefing_build.document import NOTHING, Chapter, Image
-from briefing_build.files import Refused
-from briefing_build.pages import STYLES
+from briefing_build.files import STYLES, Refused
 from briefing_build.pdf.styles import read_style_sheet
 from briefing_build.pictures import read_picture
 from briefing_build.source import SourceFile

@@ -33,13 +33,25 @@ if TYPE_CHECKING:
 _CONTENTS_DEPTH = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """What an earlier layout found to be needed, by the ids of notes.
+
+    Those in `endnotes` are set at the end of their chapter; behind the marks of those in
+    `line_ends` the line ends, so that the next mark can go to the next page with its note.
+    """
+
+    endnotes: frozenset[str] = frozenset()
+    line_ends: frozenset[str] = frozenset()
+
+
 @dataclass(slots=True)
 class Paper:
     """The medium in which notes stand at the foot of the page; keeps the pictures it was shown."""
 
     edition: Edition
     found: Diagnostics
-    endnotes: frozenset[str] = frozenset()
+    arrangement: Arrangement = Arrangement()
     pictures: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     """What `src` addresses lead to: a media type and bytes, by the name that stands there."""
     inline_notes: bool = True
@@ -48,12 +60,14 @@ class Paper:
 
     def note(self, note: Note, body: Markup) -> Markup:
         """The note at its mark, as its style sheet wants it."""
-        if note.id in self.endnotes:
+        endnotes = self.arrangement.endnotes
+        if note.id in endnotes:
             self._set_aside.append((note, body))
             body = self._pointer(note)
-        return _PRINTED_NOTE.format(
-            id=foot_id(note, self.endnotes), mark=mark_id(note), number=note.number, body=body
+        printed = _PRINTED_NOTE.format(
+            id=foot_id(note, endnotes), mark=mark_id(note), number=note.number, body=body
         )
+        return printed + Markup("<br/>") if note.id in self.arrangement.line_ends else printed
 
     def _pointer(self, note: Note) -> Markup:
         language = self.edition.briefing.manuscript.settings.language

@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from briefing_build import rules
 from briefing_build.diagnostics import Label
-from briefing_build.files import Refused
-from briefing_build.pages import STYLES
+from briefing_build.files import STYLES, Refused
 from briefing_build.source import SourceFile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
     from briefing_build.diagnostics import Diagnostics
@@ -98,55 +98,94 @@ def read_style_sheet(
         found.report(rule, f"`{path}` is not read: {reason}", place)
         return None
     source = SourceFile(path, text)
-    faults = [fault for find in _FAULTS if (fault := find(source))]
+    faults = list(_faults(source))
     for span, reason in faults:
         found.report(rules.STYLE_REFUSED, f"`{path}` is not used: {reason}", Label(span))
     return None if faults else StyleSheet(source, path, is_ours=False)
 
 
-# What makes a style sheet unfit
+# What makes a style sheet unfit. It is read by the engine's own tokenizer: an escape, a comment or
+# a quotation mark would deceive any other.
 
 _Fault = tuple["Span", str]
 
 
-def _nesting(source: SourceFile) -> _Fault | None:
-    depth = 0
-    for bracket in re.finditer(r"[\[({})\]]", source.text):
-        depth += 1 if bracket[0] in "[({" else -1
+def _faults(source: SourceFile) -> Iterator[_Fault]:
+    lists = list(_lists(source))
+    for depth, tokens in lists:
         if depth > MAX_NESTING:
-            return source.span(*bracket.span()), f"brackets are nested more than {MAX_NESTING} deep"
-    return None
+            place = _place(tokens[0], source) if tokens else source.span(0, 0)
+            yield place, f"brackets are nested more than {MAX_NESTING} deep"
+            return
+    for _, tokens in lists:
+        if token := next(filter(_is_endless, tokens), None):
+            yield _place(token, source), f"a length is more than {MAX_LENGTH}"
+            break
+    yield from _expansion(source, [tokens for _, tokens in lists])
 
 
-_LENGTH = re.compile(
-    r"(?<![\w#.-])[-+]?(\d*\.?\d+(?:e[-+]?\d+)?)(?:[a-z]{2,4}|%|q)\b", re.IGNORECASE
-)
+def _lists(source: SourceFile) -> Iterator[tuple[int, list[Any]]]:
+    """The tokens of a sheet, and those inside each pair of brackets, with how deep they are."""
+    from tinycss2 import parse_component_value_list
+
+    waiting = [(0, parse_component_value_list(source.text, skip_comments=True))]
+    while waiting:
+        depth, tokens = waiting.pop()
+        yield depth, tokens
+        for token in tokens:
+            inside = getattr(token, "arguments", None) or getattr(token, "content", None)
+            if inside:
+                waiting.append((depth + 1, inside))
 
 
-def _length(source: SourceFile) -> _Fault | None:
-    for length in _LENGTH.finditer(source.text):
-        if abs(float(length[1])) > MAX_LENGTH:
-            return source.span(*length.span()), f"a length is more than {MAX_LENGTH}"
-    return None
+def _is_endless(token: Any) -> bool:
+    return token.type in {"dimension", "percentage"} and not abs(token.value) <= MAX_LENGTH
 
 
-_DEFINITION = re.compile(r"(--[\w-]+)\s*:([^;{}]*)")
-_USE = re.compile(r"var\(\s*(--[\w-]+)")
+def _place(token: Any, source: SourceFile) -> Span:
+    """Where a token begins; the tokenizer counts lines as browsers do."""
+    line = min(token.source_line, len(source.line_starts))
+    start = min(source.line_starts[line - 1] + token.source_column - 1, len(source.text))
+    word = re.compile(r"[^\s;:{}()]*").match(source.text, start)
+    return source.span(start, word.end() if word else start)
 
 
-def _expansion(source: SourceFile) -> _Fault | None:
+def _expansion(source: SourceFile, lists: list[list[Any]]) -> Iterator[_Fault]:
     """Variables that stand for many others, which stand for many others."""
     uses: dict[str, list[str]] = {}
-    places: dict[str, Span] = {}
-    for definition in _DEFINITION.finditer(source.text):
-        name = definition[1]
-        uses.setdefault(name, []).extend(_USE.findall(definition[2]))
-        places[name] = source.span(*definition.span(1))
+    places: dict[str, Any] = {}
+    for tokens in lists:
+        for name, value in _definitions(tokens):
+            uses.setdefault(name.value, []).extend(_variables(value))
+            places[name.value] = name
     sizes: dict[str, int] = {}
-    for name in uses:
+    for name, place in places.items():
         if _size(name, uses, sizes) > MAX_EXPANSION:
-            return places[name], f"`{name}` stands for more than {MAX_EXPANSION} other values"
-    return None
+            reason = f"`{name}` stands for more than {MAX_EXPANSION} other values"
+            yield _place(place, source), reason
+            return
+
+
+def _definitions(tokens: list[Any]) -> Iterator[tuple[Any, list[Any]]]:
+    """The variables that are defined among tokens, each with the tokens of its value."""
+    words = [token for token in tokens if token.type != "whitespace"]
+    at = 0
+    while at + 1 < len(words):
+        name, colon = words[at : at + 2]
+        at += 1
+        if name.type == "ident" and name.value.startswith("--") and colon == ":":
+            end = next((n for n in range(at, len(words)) if words[n] == ";"), len(words))
+            yield name, words[at + 1 : end]
+            at = end
+
+
+def _variables(tokens: list[Any]) -> Iterator[str]:
+    waiting = list(tokens)
+    while waiting:
+        token = waiting.pop()
+        if token.type == "ident" and token.value.startswith("--"):
+            yield token.value
+        waiting.extend(getattr(token, "arguments", None) or getattr(token, "content", None) or ())
 
 
 def _size(name: str, uses: dict[str, list[str]], sizes: dict[str, int]) -> int:
@@ -165,6 +204,3 @@ def _size(name: str, uses: dict[str, list[str]], sizes: dict[str, int]) -> int:
         else:
             stack.append(waiting[0])
     return sizes[name]
-
-
-_FAULTS = (_nesting, _length, _expansion)
