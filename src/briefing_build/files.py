@@ -30,6 +30,9 @@ LIMITS = {
     "project": 256 * 1024**2,
     "files": 5_000,
 }
+STYLES = "styles"
+"""The folder of a project's own style sheets and templates."""
+
 _MAX_LINKS = 40
 
 

@@ -16,7 +16,15 @@ from pathlib import Path
 
 from briefing_build import rules
 from briefing_build.diagnostics import BriefingError, Diagnostics, Label
-from briefing_build.files import LIMITS, FolderFiles, ProjectFiles, Refused, beside, megabytes
+from briefing_build.files import (
+    LIMITS,
+    STYLES,
+    FolderFiles,
+    ProjectFiles,
+    Refused,
+    beside,
+    megabytes,
+)
 from briefing_build.settings import DEFAULT_STYLE, SETTINGS_FILE, Settings, parse_settings
 from briefing_build.source import SourceFile, Span
 
@@ -91,6 +99,7 @@ def read_manuscript(
     except (Refused, FileNotFoundError) as error:
         raise BriefingError(f"{path}: {error}") from None
     settings = parse_settings(settings_source, found)
+    _check_folder(STYLES, files, settings, found)
     return Manuscript(
         settings,
         tuple(_read_chapters(settings, files, found)),
@@ -99,6 +108,18 @@ def read_manuscript(
         files,
         epoch,
     )
+
+
+def _check_folder(folder: str, files: ProjectFiles, settings: Settings, found: Diagnostics) -> None:
+    """Reports a folder that leads out: what should be in it would be missed without a word."""
+    try:
+        files.read(folder, 0)
+    except FileNotFoundError:  # It is a folder, or there is none.
+        pass
+    except Refused as refused:
+        if refused.rule is rules.PATH_ESCAPES:
+            place = Label(settings.source.span(0, 0))
+            found.report(refused.rule, f"`{folder}` is not read: {refused.reason}", place)
 
 
 # The parts of a manuscript

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -9,10 +10,12 @@ from typing import Any
 from briefing_build import rules
 from briefing_build.diagnostics import Diagnostics, Label
 from briefing_build.document import (
+    Attributes,
     Box,
     Chapter,
     Figure,
     Heading,
+    Image,
     Node,
     Phrase,
     Table,
@@ -60,23 +63,39 @@ class _Numbers:
 
     def change(self, node: Node) -> object:
         """The node with its number and an id that nobody else has."""
+        node = self.spared(node)
         match node:
             case Heading():
                 return self.heading(node)
             case Figure():
                 number = self.next("figure")
-                attributes = node.image.attributes
-                self.target(attributes.id, f"{self.word('figure')} {number}", _id_span(node.image))
-                return replace(node, number=number)
+                image = self.spared(node.image)
+                self.target(image.attributes.id, f"{self.word('figure')} {number}", _id_span(image))
+                return replace(node, image=image, number=number)
             case Table(caption=(_, *_)):
                 number = self.next("table")
                 self.target(node.attributes.id, f"{self.word('table')} {number}", _id_span(node))
                 return replace(node, number=number)
             case Box():
                 return self.box(node)
-            case Table() | Phrase():
+            case Table() | Phrase() | Image():
                 self.target(node.attributes.id, plain_text((node,)), _id_span(node))
         return node
+
+    def spared(self, node: Any) -> Any:
+        """The node with another id if its author gave it one that the outputs use themselves."""
+        attributes = getattr(node, "attributes", None)
+        if not isinstance(attributes, Attributes) or not attributes.id_span:
+            return node
+        if not _is_ours(attributes.id):
+            return node
+        self.found.report(
+            rules.DUPLICATE_TARGET,
+            f"`{attributes.id}` is an id that every briefing has of its own",
+            at=Label(attributes.id_span),
+            help="give it another id",
+        )
+        return replace(node, attributes=replace(attributes, id=f"author-{attributes.id}"))
 
     def heading(self, heading: Heading) -> Heading:
         number = "" if "unnumbered" in heading.attributes.classes else self.section(heading.level)
@@ -113,6 +132,7 @@ class _Numbers:
         return term(name, self.language)
 
     def unused(self, name: str) -> str:
+        name = f"section-{name}" if _is_ours(name) else name
         if name not in self.targets:
             return name
         number = self.repeated.get(name, 1)
@@ -133,6 +153,17 @@ class _Numbers:
                 related=(Label(first.span, "used here first"),),
                 help="give one of them another id",
             )
+
+
+_OURS = re.compile(
+    r"contents|bibliography|chapter-\d+|(?:pointer-)?note-[\d-]+|mark-[\d-]+|ref-.*"
+    r"|(?:figure|table)[.:]\d+"
+)
+
+
+def _is_ours(id: str) -> bool:
+    """Whether an id is one of those that the outputs give to chapters, notes and entries."""
+    return _OURS.fullmatch(id) is not None
 
 
 def _id_span(node: Any) -> Span:

@@ -13,50 +13,70 @@ from datetime import date
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    BaseLoader,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    nodes,
+)
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from briefing_build import rules
 from briefing_build.diagnostics import Label
-from briefing_build.files import Refused
+from briefing_build.files import STYLES, Refused
 from briefing_build.html import language_attributes
 from briefing_build.source import SourceFile
 from briefing_build.terms import printed_date, term
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from briefing_build.diagnostics import Diagnostics
     from briefing_build.manuscript import Manuscript
 
-STYLES = "styles"
 MAX_TEMPLATE = 256 * 1024
 MAX_OUTPUT = 64 * 1024**2
 _MAX_REPEATED = 1_000_000
+_MAX_STEPS = 300_000
+# A width of a billion takes a billion bytes, in C, where nobody counts.
+_FILTERS = ("center", "format", "indent", "wordwrap", "batch", "slice", "replace")
+_METHODS = frozenset(
+    "center expandtabs format format_map join ljust replace rjust to_bytes translate zfill".split()
+)
 
 
 def render(
-    name: str, values: Mapping[str, Any], manuscript: Manuscript, found: Diagnostics
+    name: str,
+    values: Mapping[str, Any],
+    manuscript: Manuscript,
+    found: Diagnostics,
+    harm_in: Callable[[str], str] = lambda _: "",
 ) -> Markup:
     """The page that template `name` makes of `values`.
 
     Templates also see `settings`, `term(name)` and `printed(date)` in the briefing's language,
-    and `language_attributes(tag)`.
+    and `language_attributes(tag)`. `harm_in` says why a page that a project's template had a part
+    in is not to be passed on.
     """
     sources = _Sources(manuscript, found)
     try:
-        return _render(name, values, sources)
-    except (TemplateError, _Refusal, ArithmeticError, TypeError, ValueError) as error:
+        return _render(name, values, sources, harm_in)
+    except (TemplateError, _Refusal, ArithmeticError, LookupError, RecursionError, TypeError,
+            ValueError) as error:  # fmt: skip
         source, line = sources.place_of(error)
         if source is None:
             raise
         _report(error, source, line, found)
-    return _render(name, values, _Sources(manuscript, found, only_ours=True))
+    return _render(name, values, _Sources(manuscript, found, only_ours=True), harm_in)
 
 
-def _render(name: str, values: Mapping[str, Any], sources: _Sources) -> Markup:
+def _render(
+    name: str, values: Mapping[str, Any], sources: _Sources, harm_in: Callable[[str], str]
+) -> Markup:
     settings = sources.manuscript.settings
 
     def printed(day: date) -> str:
@@ -65,14 +85,7 @@ def _render(name: str, values: Mapping[str, Any], sources: _Sources) -> Markup:
     def word(name: str) -> str:
         return term(name, settings.language)
 
-    environment = _Sandbox(
-        loader=FunctionLoader(sources.load),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        cache_size=0,
-    )
+    environment = _Sandbox(FunctionLoader(sources.load))
     environment.globals.update(
         settings=settings, printed=printed, term=word, language_attributes=language_attributes
     )
@@ -84,7 +97,10 @@ def _render(name: str, values: Mapping[str, Any], sources: _Sources) -> Markup:
             raise _Refusal(f"the page is larger than {MAX_OUTPUT // 1024**2} MiB")
         written.append(piece)
     # Written by a template that escapes whatever is not markup already.
-    return Markup("").join(map(Markup, written))
+    page = Markup("").join(map(Markup, written))
+    if sources.read and (harm := harm_in(page)):
+        raise _Refusal(harm)
+    return page
 
 
 class _Refusal(Exception):
@@ -92,18 +108,89 @@ class _Refusal(Exception):
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's own, which also counts what is made by repeating."""
+    """Jinja's own, which also counts what is made by repeating, and how often anything is."""
 
-    intercepted_binops = frozenset(["*", "**"])
+    intercepted_binops = frozenset(["*", "**", "%", "+"])
+
+    def __init__(self, loader: BaseLoader) -> None:
+        super().__init__(
+            loader=loader,
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            cache_size=0,
+        )
+        self.steps = 0
+        self.filters |= {
+            "bounded": self._bounded,
+            "counted": self._counted,
+            "join": self._joined,
+        }
+        for name in _FILTERS:
+            del self.filters[name]
+
+    def _counted(self, things: Iterable[Any]) -> Iterator[Any]:
+        for thing in things:
+            self._step()
+            yield thing
+
+    def _bounded(self, value: Any) -> Any:
+        if hasattr(value, "__len__") and len(value) > _MAX_REPEATED:
+            raise SecurityError("too much is put together")
+        return value
+
+    def _joined(self, things: Iterable[Any], between: str = "") -> Markup:
+        """As Jinja's `join`, which escapes what is no markup, of things that are not too many."""
+        parts = [escape(self._bounded(thing)) for thing in self._counted(things)]
+        if sum(len(part) + len(between) for part in parts) > _MAX_REPEATED:
+            raise SecurityError("too much is put together")
+        return escape(between).join(parts)
+
+    def _step(self) -> None:
+        self.steps += 1
+        if self.steps > _MAX_STEPS:
+            raise SecurityError(f"more than {_MAX_STEPS:,} steps")
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Parsed as Jinja does; what is looped over is then counted, what is joined is measured."""
+        template = super()._parse(source, name, filename)
+        for loop in template.find_all(nodes.For):
+            loop.iter = _filtered(loop.iter, "counted")
+        for joined in template.find_all(nodes.Concat):
+            joined.nodes = [_filtered(part, "bounded") for part in joined.nodes]
+        return template
+
+    def wrap_str_format(self, value: Any) -> None:
+        """Leaves `format` to `is_safe_attribute`, which refuses it."""
+
+    def call(__self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805, PYI063
+        # Jinja's names: what templates hand over may be called anything else.
+        __self._step()
+        return super().call(__context, __obj, *args, **kwargs)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        if isinstance(obj, str | int) and attr in _METHODS:
+            return False
+        return super().is_safe_attribute(obj, attr, value)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if operator == "**":
             raise SecurityError("`**` is not for templates")
+        if operator == "%" and isinstance(left, str):
+            raise SecurityError("`%` is not for words in templates")
+        if operator == "+" and hasattr(left, "__len__") and hasattr(right, "__len__"):
+            self._bounded(left)
+            self._bounded(right)
         for text, times in ((left, right), (right, left)):
             is_repeated = hasattr(text, "__len__") and isinstance(times, int)
             if is_repeated and len(text) * times > _MAX_REPEATED:
                 raise SecurityError("too much is repeated")
         return super().call_binop(context, operator, left, right)
+
+
+def _filtered(value: nodes.Node, name: str) -> nodes.Filter:
+    return nodes.Filter(value, name, [], [], None, None, lineno=value.lineno)
 
 
 @dataclass(slots=True)

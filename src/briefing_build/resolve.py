@@ -19,6 +19,7 @@ from briefing_build.bibtex import Library
 from briefing_build.diagnostics import Diagnostics, Label
 from briefing_build.document import (
     NOTHING,
+    Attributes,
     Chapter,
     Citation,
     CitationItem,
@@ -306,11 +307,14 @@ class _Binder:
                 else f"write it in a paragraph of its own: `[^{mark.label}]: …`",
             )
             return (Text(mark.span.text, mark.span),)
+        blocks = self.notes[mark.label].blocks
+        if mark.label in self.marked:  # It is printed again, but what is in it has its id already.
+            blocks = rewrite(blocks, _without_id)
         self.marked.add(mark.label)
         self.number += 1
         self.position += 1
         number, position = self.number, self.position
-        body = rewrite(self.notes[mark.label].blocks, self.in_note)
+        body = rewrite(blocks, self.in_note)
         return (Note(number, f"note-{self.chapter_id[8:]}-{position}", body, mark.span),)
 
     def note(self, body: tuple[Any, ...], span: Span) -> Note:
@@ -366,6 +370,12 @@ class _Binder:
             related=tuple(Label(self.targets[name].span, "a similar id") for name in near),
             help=f"did you mean `{near[0]}`?" if near else None,
         )
+
+
+def _without_id(node: Any) -> Any:
+    if isinstance(attributes := getattr(node, "attributes", None), Attributes) and attributes.id:
+        return replace(node, attributes=replace(attributes, id=""))
+    return node
 
 
 class _NearNames:

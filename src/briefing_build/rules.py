@@ -142,6 +142,4 @@ LAYOUT_WARNING = _rule("output", "layout-warning", _W, "what the layout engine w
 UNPRINTED_CITATION = _rule(
     "output", "unprinted-citation", _E, "a citation for which the style has no words"
 )
-CITATION_WARNING = _rule(
-    "output", "citation-warning", _W, "what the citation engine warns of"
-)
+CITATION_WARNING = _rule("output", "citation-warning", _W, "what the citation engine warns of")

@@ -257,7 +257,7 @@ class _Places:
 
 _HEADER = re.compile(r"[ \t]*\[[ \t]*([\w.\"'-]+)[ \t]*\]")
 _KEY = re.compile(r"[ \t]*([\w.-]+|\"[^\"\n]*\"|'[^'\n]*')[ \t]*=[ \t]*")
-_VALUE = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|\[[^\]]*\]|[^#\n]*[^#\s]|")
+_VALUE = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|\[[^\]]{0,20000}\]|[^#\n]*[^#\s]|")
 
 
 def _places(source: SourceFile) -> _Places:
@@ -276,9 +276,14 @@ def _places(source: SourceFile) -> _Places:
     return places
 
 
+# No part is followed far, and none is begun in its middle: a file of one word takes no time.
+_KEY_PART = r"""(?:(?<![\w-])[\w-]{1,1000}|"(?:[^"\\\n]|\\.){0,1000}"|'[^'\n]{0,1000}')"""
+_LONG_KEY = re.compile(rf"{_KEY_PART}(?:[ \t]*\.[ \t]*{_KEY_PART}){{{_MAX_KEY_PARTS},}}")
+
+
 def _read_toml(source: SourceFile) -> dict[str, Any]:
     # One key of 100 kB with dots in it makes tomllib take gigabytes.
-    if re.search(rf"[\w\"'-]+(?:[ \t]*\.[ \t]*[\w\"'-]+){{{_MAX_KEY_PARTS},}}", source.text):
+    if _LONG_KEY.search(source.text):
         raise BriefingError(f"{source.path}: a key has more than {_MAX_KEY_PARTS} parts")
     try:
         return tomllib.loads(source.text)

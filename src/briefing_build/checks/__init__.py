@@ -7,7 +7,7 @@ from collections.abc import Callable
 from briefing_build.checks.citing import check_repeated_items, check_unused_entries
 from briefing_build.checks.library import LIBRARY_CHECKS
 from briefing_build.checks.residue import check_residue
-from briefing_build.checks.text import check_formulas, check_pictures
+from briefing_build.checks.text import check_attributes, check_formulas, check_pictures
 from briefing_build.diagnostics import Diagnostics
 from briefing_build.resolve import Briefing
 
@@ -16,6 +16,7 @@ CHECKS: tuple[Callable[[Briefing, Diagnostics], None], ...] = (
     check_repeated_items,
     check_pictures,
     check_formulas,
+    check_attributes,
     check_residue,
     *LIBRARY_CHECKS,
 )

@@ -1,15 +1,17 @@
-"""What is wrong with the text's own parts: its pictures and formulas."""
+"""What is wrong with the text's own parts: its pictures, formulas and attributes."""
 
 from __future__ import annotations
 
+import re
 from posixpath import basename, splitext
 
 from briefing_build import rules
 from briefing_build.diagnostics import Diagnostics, Label
-from briefing_build.document import Image, Math, MathBlock, walk
+from briefing_build.document import Attributes, Image, Math, MathBlock, walk
 from briefing_build.mathematics import to_mathml
 from briefing_build.pictures import check_picture
 from briefing_build.resolve import Briefing
+from briefing_build.source import Span
 
 
 def check_pictures(briefing: Briefing, found: Diagnostics) -> None:
@@ -53,3 +55,29 @@ def check_formulas(briefing: Briefing, found: Diagnostics) -> None:
                         at=Label(node.span),
                         help="write it as TeX's mathematics: `$x^2$`; a price's dollar as `\\$`",
                     )
+
+
+_ACTIVE = re.compile(
+    r"on[a-z]+|style|href|xlink:href|src|srcset|srcdoc|action|formaction|ping|xml:base",
+    re.IGNORECASE,
+)
+
+
+def check_attributes(briefing: Briefing, found: Diagnostics) -> None:
+    """Reports attributes that a reader's device would act on; none of them is passed on."""
+    for chapter in briefing.chapters:
+        for node in walk(chapter.blocks):
+            attributes = getattr(node, "attributes", None)
+            if isinstance(attributes, Attributes) and attributes.span:
+                _check_attributes(attributes, attributes.span, found)
+
+
+def _check_attributes(attributes: Attributes, span: Span, found: Diagnostics) -> None:
+    for name in dict.fromkeys(key for key, _ in attributes.pairs if _ACTIVE.fullmatch(key)):
+        at = span.text.find(f"{name}=")
+        found.report(
+            rules.ACTIVE_CONTENT,
+            f"the attribute `{name}` is not passed on",
+            at=Label(span.part(at, at + len(name)) if at >= 0 else span),
+            help="take it out; looks belong into `styles/`, by a class such as `{.wide}`",
+        )

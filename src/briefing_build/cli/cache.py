@@ -27,9 +27,9 @@ class DiskCache(MutableMapping[str, bytes]):
     @classmethod
     def of_user(cls, name: str) -> Self | None:
         """The user's cache of that name; None if it would be somebody else's to write."""
-        home = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
-        folder = Path(home) / "briefing-build" / name
         try:
+            home = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
+            folder = Path(home) / "briefing-build" / name
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             status = folder.stat()
         except (OSError, RuntimeError):

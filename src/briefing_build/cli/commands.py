@@ -7,6 +7,7 @@ import os
 import sys
 from difflib import get_close_matches
 from importlib import resources
+from pathlib import Path
 
 import briefing_build as stages
 from briefing_build.cli import doctor as machine
@@ -17,6 +18,7 @@ from briefing_build.cli.starter import write_starter
 from briefing_build.diagnostics import BriefingError, Diagnostics
 from briefing_build.manuscript import Manuscript, find_project
 from briefing_build.report import FORMATS, Weights, is_clean, to_text
+from briefing_build.report.printable import printable
 from briefing_build.rules import RULES
 
 
@@ -29,7 +31,7 @@ def check(options: argparse.Namespace) -> int:
         report = to_text(found, weights, colour=_has_colour(sys.stdout))
     else:
         report = FORMATS[options.format](found, weights)
-    sys.stdout.write(_for_log(report))
+    sys.stdout.write(for_log(report))
     return 0 if is_clean(found, weights) else 1
 
 
@@ -47,13 +49,19 @@ def build(options: argparse.Namespace) -> int:
         outputs = _written(briefing, options, found, progress)
     progress.done()
     if found:
-        sys.stderr.write(_for_log(to_text(found, weights, colour=_has_colour(sys.stderr))))
+        sys.stderr.write(for_log(to_text(found, weights, colour=_has_colour(sys.stderr))))
     if not is_clean(found, weights):
         print("nothing was written; what an earlier build left is still there", file=sys.stderr)
         return 1
     for path in folder.replace(outputs):
-        print(path)
+        print(for_log(printable(_from_here(path))))
     return 0
+
+
+def _from_here(path: Path) -> str:
+    """A path as a person would write it who stands in the current folder."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _written(
@@ -124,7 +132,7 @@ def _has_colour(stream: object) -> bool:
     return bool(getattr(stream, "isatty", bool)()) and not os.environ.get("NO_COLOR")
 
 
-def _for_log(report: str) -> str:
+def for_log(report: str) -> str:
     """The report with nothing in it that GitHub's runner would take for a command to itself."""
     if not os.environ.get("GITHUB_ACTIONS"):
         return report

@@ -195,7 +195,11 @@ def _run(tree: bytes, library: bytes, style: bytes) -> tuple[list[Node], list[st
             *("--data-dir", name, "--csl", "style.csl", "--bibliography", "works.json"),
         ]
         output, errors = _answer(command, tree, folder)
-    return json.loads(output)["blocks"], _warnings(errors)
+    try:
+        blocks = json.loads(output)["blocks"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise BriefingError("pandoc answers with something that is no document") from None
+    return blocks, _warnings(errors)
 
 
 def _answer(command: list[str], tree: bytes, folder: Path) -> tuple[bytes, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from briefing_build.document import Figure, Heading, Table, walk
+from briefing_build.epub.harm import harm_in
 from briefing_build.epub.package import Part
 from briefing_build.epub.screen import BIBLIOGRAPHY, CONTENTS, home, id_of
 from briefing_build.html import reference_id, title_text, to_copy, to_xhtml
@@ -79,7 +80,10 @@ def write_documents(screen: Screen) -> tuple[Document, ...]:
 
 
 def _render(name: str, screen: Screen, **values: Any) -> Markup:
-    return render(f"epub/{name}.xhtml", values, screen.edition.briefing.manuscript, screen.found)
+    manuscript = screen.edition.briefing.manuscript
+    return render(
+        f"epub/{name}.xhtml", values, manuscript, screen.found, lambda page: harm_in(legal(page))
+    )
 
 
 def _how_to_cite(screen: Screen) -> str:

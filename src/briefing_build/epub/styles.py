@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from briefing_build import rules
 from briefing_build.diagnostics import Label
-from briefing_build.pages import STYLES
+from briefing_build.files import STYLES
 from briefing_build.pdf.styles import DEFAULT_THEME, read_style_sheet, themes
 
 if TYPE_CHECKING:

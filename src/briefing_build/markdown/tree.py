@@ -7,6 +7,8 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from briefing_build import rules
+from briefing_build.diagnostics import Label
 from briefing_build.document import (
     Attributes,
     Block,
@@ -234,7 +236,20 @@ class Tree:
         if info.startswith("{"):
             read = read_attributes(Region(self.source, info, (0,), (0,)), 0)
             language = next(iter(read[0].classes), "") if read else ""
+            if re.fullmatch(r"\{=\w+\}", info):
+                self._report_raw(token, info)
         return CodeBlock(token.content.removesuffix("\n"), language, self._span(token))
+
+    def _report_raw(self, token: Token, info: str) -> None:
+        """What pandoc would hand to a writer as it stands is shown here, as code."""
+        assert token.map is not None
+        start = self.source.text.index(info, self.source.line_starts[token.map[0]])
+        self.found.report(
+            rules.RAW_HTML,
+            f"`{info}` is not passed on as markup",
+            Label(self.source.span(start, start + len(info))),
+            help="it is shown as code; write it in Markdown, or take it out",
+        )
 
 
 def _only(pieces: list[Piece], content: Region) -> Piece | None:

@@ -265,9 +265,13 @@ def _measure(data: bytes, media_type: str) -> tuple[int, int, bool]:
             raise _RefusedPicture(
                 rules.REFUSED_IMAGE,
                 f"the {media_type.removeprefix('image/').upper()} cannot be read: "
-                f"{printable(str(error))}",
+                f"{printable(_BUFFER.sub('its data are damaged', str(error)))}",
             ) from error
     return width, height, animated
+
+
+# What Pillow calls a file in memory is another word each time.
+_BUFFER = re.compile(r"cannot identify image file <.*>")
 
 
 def _refuse_size(width: int, height: int) -> None:

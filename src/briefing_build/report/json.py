@@ -13,6 +13,10 @@ VERSION = 1
 """Of the format; a new number means that what was there before has changed."""
 
 
+_MOST = 2_000
+"""Characters of a message: it may quote a whole file of the author's."""
+
+
 def to_json(found: Iterable[Diagnostic], weights: Weights | None = None) -> str:
     """`{"version", "findings", "counts"}`; the first thousand findings, and all of them counted."""
     findings = weigh(found, weights or Weights())
@@ -29,9 +33,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "rule": diagnostic.rule.name,
         "severity": str(finding.severity),
-        "message": diagnostic.message,
+        "message": diagnostic.message[:_MOST],
         **_place(diagnostic.at),
-        "help": diagnostic.help,
+        "help": diagnostic.help and diagnostic.help[:_MOST],
         "related": [_place(label) for label in diagnostic.related],
     }
 
@@ -45,5 +49,5 @@ def _place(label: Label) -> dict[str, Any]:
         "end_line": span.end_line,
         "end_column": span.end_column,
         "excerpt": span.text[:200],
-        "label": label.message,
+        "label": label.message[:_MOST],
     }

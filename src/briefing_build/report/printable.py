@@ -19,6 +19,15 @@ def printable(text: str) -> str:
     return "".join(map(_shown, text))
 
 
+MOST = 400
+"""As much of a message is shown, in characters: it may quote a whole file of the author's."""
+
+
+def shortened(text: str) -> str:
+    """The text made printable, and its end left out where it is too long for a line."""
+    return printable(text if len(text) <= MOST else f"{text[:MOST]}…")
+
+
 def cells(text: str) -> int:
     """How many columns of a terminal a text takes once it was made printable."""
     if text.isascii() and text.isprintable():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from briefing_build.diagnostics import Diagnostic, Label
 from briefing_build.report.findings import MOST_SHOWN, Finding, Weights, summary, weigh
-from briefing_build.report.printable import cells, printable
+from briefing_build.report.printable import cells, printable, shortened
 from briefing_build.rules import Severity
 
 _Paint = Callable[[str, str], str]
@@ -39,19 +39,19 @@ def _block(finding: Finding, paint: _Paint) -> Iterator[str]:
     diagnostic = finding.diagnostic
     colour = _COLOURS[finding.severity]
     head = paint(f"{finding.severity}[{diagnostic.rule.name}]", colour)
-    yield head + paint(f": {printable(diagnostic.message)}", _BOLD)
+    yield head + paint(f": {shortened(diagnostic.message)}", _BOLD)
     labels = (diagnostic.at, *diagnostic.related)
     margin = max(len(str(label.span.line)) for label in labels)
     for label in labels:
         main = label is diagnostic.at
         arrow = "-->" if main else ":::"
-        yield f"{' ' * margin}{paint(arrow, _FRAME)} {printable(str(label.span))}"
+        yield f"{' ' * margin}{paint(arrow, _FRAME)} {shortened(str(label.span))}"
         if label.span.source.text:
             yield from _excerpt(
                 label, margin, "^" if main else "-", colour if main else _RELATED, paint
             )
     if diagnostic.help:
-        yield f"{' ' * margin} {paint('=', _FRAME)} help: {printable(diagnostic.help)}"
+        yield f"{' ' * margin} {paint('=', _FRAME)} help: {shortened(diagnostic.help)}"
 
 
 def _excerpt(label: Label, margin: int, sign: str, colour: str, paint: _Paint) -> Iterator[str]:
@@ -66,7 +66,7 @@ def _excerpt(label: Label, margin: int, sign: str, colour: str, paint: _Paint) -
     yield f"{' ' * margin} {bar}"
     yield f"{paint(str(number).rjust(margin), _FRAME)} {bar} {text}"
     space = " " * (cells(before) + (1 if first else 0))
-    under = paint(f"{sign * max(1, cells(marked))} {printable(label.message)}".rstrip(), colour)
+    under = paint(f"{sign * max(1, cells(marked))} {shortened(label.message)}".rstrip(), colour)
     yield f"{' ' * margin} {bar} {space}{under}"
 
 
