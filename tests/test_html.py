@@ -123,8 +123,12 @@ def test_each_kind_of_inline_has_its_element(node: Inline, xhtml: str) -> None:
 
 
 def test_words_of_a_citation_are_those_of_the_edition() -> None:
+    words = {"cited-1": "Hobsbawm"}
+
+    assert written(p("As ", cited("cited-1", "author")), words=words) == "<p>As Hobsbawm</p>"
     assert (
-        written(p("As ", cited("cited-1")), words={"cited-1": "Hobsbawm"}) == "<p>As Hobsbawm</p>"
+        written(p("As ", cited("cited-1")), words=words)
+        == '<p>As <span id="cited-1">Hobsbawm</span></p>'
     )
 
 

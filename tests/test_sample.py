@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -118,3 +120,21 @@ def _outline(items: Any, margin: str) -> Iterator[str]:
     for item in items:
         yield f"{margin}{item.title}"
         yield from _outline(item.children, f"{margin}  ")
+
+
+def test_every_entry_leads_back_to_where_it_is_cited() -> None:
+    with zipfile.ZipFile(io.BytesIO(stages.to_epub(_edition(), Diagnostics()))) as book:
+        page = book.read("EPUB/bibliography.xhtml").decode()
+        chapters = {
+            name: book.read(name).decode() for name in book.namelist() if "chapter-" in name
+        }
+    entries = re.findall(r"<li id=\"ref-(\w+)\">(.*?)</li>", page, re.DOTALL)
+    mentions = {
+        key: re.findall(r'href="([^"#]+)#([^"]+)"[^>]*doc-backlink', text) for key, text in entries
+    }
+
+    assert set(mentions) == {"report2024", "page2023", "book1999", "treaty1992"}
+    assert [target for _, target in mentions["treaty1992"]] == ["mark-1-3"]
+    assert len(mentions["report2024"]) == 6
+    for file, target in (place for places in mentions.values() for place in places):
+        assert f'id="{target}"' in chapters[f"EPUB/{file}"]

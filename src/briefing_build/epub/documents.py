@@ -10,7 +10,7 @@ from briefing_build.document import Figure, Heading, Table, walk
 from briefing_build.epub.harm import harm_in
 from briefing_build.epub.package import Part
 from briefing_build.epub.screen import BIBLIOGRAPHY, CONTENTS, home, id_of
-from briefing_build.html import reference_id, title_text, to_copy, to_xhtml
+from briefing_build.html import bibliography, title_text, to_copy, to_xhtml
 from briefing_build.pages import render
 from briefing_build.pdf.paper import how_to_cite
 from briefing_build.terms import term
@@ -121,14 +121,7 @@ def _title(chapter: Chapter, screen: Screen) -> str:
 
 
 def _bibliography(screen: Screen) -> Document:
-    items = tuple(
-        {
-            "id": reference_id(item.key),
-            "label": to_xhtml(item.label, screen.edition, screen, None) if item.label else "",
-            "content": to_xhtml(item.content, screen.edition, screen, None),
-        }
-        for item in screen.edition.bibliography
-    )
+    items = bibliography(screen.edition, screen)
     page = _render("bibliography", screen, bibliography=items)
     return Document("bibliography", BIBLIOGRAPHY, page, ("mathml",) if screen.has_math else ())
 

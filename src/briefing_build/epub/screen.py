@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from briefing_build.document import Figure, Table, walk
-from briefing_build.html import reference_id, with_id, xml_id
+from briefing_build.document import Cited, Figure, Note, Table, walk
+from briefing_build.html import mark_id, reference_id, with_id, xml_id
 from briefing_build.pictures import read_picture
 from briefing_build.terms import term
 
@@ -64,7 +64,7 @@ class Screen:
         return Markup(
             '<sup class="mark"><a epub:type="noteref" role="doc-noteref" id="{}" href="#{}">{}'
             "</a></sup>"
-        ).format(_mark(note), note.id, note.number)
+        ).format(mark_id(note), note.id, note.number)
 
     def picture(self, image: Image, chapter: Chapter | None) -> str:
         assert chapter is not None, "a picture outside a chapter"
@@ -119,7 +119,7 @@ class Screen:
         # U+FE0E: an arrow, not a picture of one.
         return Markup(
             ' <a class="back" role="doc-backlink" href="#{}" aria-label="{}">↩\ufe0e</a>'
-        ).format(_mark(note), label)
+        ).format(mark_id(note), label)
 
     def shown(self) -> tuple[Picture, ...]:
         """Each picture once, in an order that is always the same."""
@@ -144,15 +144,15 @@ def home(chapter: Chapter) -> str:
     return f"{chapter.id}.xhtml"
 
 
-def _mark(note: Note) -> str:
-    return "mark-" + note.id.removeprefix("note-")
-
-
 def _ids(chapter: Chapter) -> Iterator[str]:
     yield chapter.id
     for node in walk(chapter.blocks):
         if id := id_of(node):
             yield id
+        if isinstance(node, Note):
+            yield mark_id(node)
+        elif isinstance(node, Cited) and not node.in_note and node.form != "author":
+            yield node.id
 
 
 def id_of(node: Node) -> str:

@@ -8,8 +8,9 @@ class, an id, a language and a width, each checked for its form.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from briefing_build.html.bibliography import entries_of, mark_id
 from briefing_build.html.blocks import note_body, write
 from briefing_build.html.forms import language_attributes, reference_id, xml_id
 from briefing_build.html.inlines import Medium, Setting, inlines, title_text
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Medium",
+    "bibliography",
     "language_attributes",
+    "mark_id",
     "reference_id",
     "title_text",
     "to_copy",
@@ -45,6 +48,11 @@ def to_xhtml(
 def to_copy(content: Iterable[Inline], edition: Edition, medium: Medium) -> Markup:
     """The words of a heading or caption shown a second time: without notes, links and ids."""
     return inlines(tuple(content), _setting(edition, medium, None, is_copy=True))
+
+
+def bibliography(edition: Edition, medium: Medium) -> tuple[dict[str, Any], ...]:
+    """The entries as a template shows them: `id`, `label`, `content`, `mentions`."""
+    return entries_of(_setting(edition, medium, None))
 
 
 def _setting(

@@ -124,8 +124,11 @@ def inline(node: Inline, setting: Setting) -> Markup:  # noqa: C901 - a case a k
             return Markup(" ") if setting.is_copy else Markup("<br/>")
         case Note():
             return _note(node, setting)
-        case Cited(id):
-            return inlines(setting.edition.words[id].full, setting)
+        case Cited(id, form=form, in_note=in_note):
+            words = inlines(setting.edition.words[id].full, setting)
+            if in_note or form == "author" or setting.is_copy:
+                return words
+            return Markup('<span id="{}">{}</span>').format(id, words)
         case Reference(target, text):
             return _anchor(f"#{target}", escape(text.replace(" ", "\u00a0")), setting)
         case Citation() | NoteReference() | CrossReference():

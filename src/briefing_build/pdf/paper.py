@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from briefing_build.document import Figure, Note, Table, Text, walk
-from briefing_build.html import reference_id, to_copy, to_xhtml, with_id, xml_id
+from briefing_build.html import bibliography, mark_id, to_copy, to_xhtml, with_id, xml_id
 from briefing_build.pages import render
 from briefing_build.pictures import read_picture
 from briefing_build.terms import printed_date, term
@@ -122,11 +122,6 @@ _PRINTED_NOTE = Markup(
 )
 
 
-def mark_id(note: Note) -> str:
-    """The id of a note's mark."""
-    return "mark-" + note.id.removeprefix("note-")
-
-
 def foot_id(note: Note, endnotes: frozenset[str]) -> str:
     """The id of what stands at the foot of the page: the note, or a pointer to it."""
     return f"pointer-{note.id}" if note.id in endnotes else note.id
@@ -151,7 +146,7 @@ def to_pages(paper: Paper, day: date) -> Markup:
         "figures": tuple(_captions(Figure, edition, paper)),
         "tables": tuple(_captions(Table, edition, paper)),
         "chapters": tuple(_chapter(chapter, paper) for chapter in edition.briefing.chapters),
-        "bibliography": tuple(_bibliography(edition, paper)),
+        "bibliography": bibliography(edition, paper),
         "how_to_cite": how_to_cite(settings),
         "keywords": (),
         "created": (settings.published or day).isoformat(),
@@ -209,15 +204,6 @@ def first_sentence(caption: tuple[Inline, ...]) -> tuple[Inline, ...]:
 def _chapter(chapter: Chapter, paper: Paper) -> dict[str, Any]:
     blocks = to_xhtml(chapter.blocks, paper.edition, paper, chapter)
     return {"id": chapter.id, "blocks": blocks, "endnotes": paper.take_endnotes()}
-
-
-def _bibliography(edition: Edition, paper: Paper) -> Iterator[dict[str, Any]]:
-    for item in edition.bibliography:
-        yield {
-            "id": reference_id(item.key),
-            "label": to_xhtml(item.label, edition, paper, None) if item.label else "",
-            "content": to_xhtml(item.content, edition, paper, None),
-        }
 
 
 def how_to_cite(settings: Settings) -> str:
