@@ -249,6 +249,9 @@ class _Binder:
 
     def report_unknown_key(self, item: CitationItem) -> None:
         near = self.near_keys.of(item.key)
+        advice = f"did you mean `{near[0]}`?" if near else None
+        if not self.library.entries:
+            advice = f"`{self.library.source.path}` has no entries, or there is no such file"
         self.found.report(
             rules.UNKNOWN_KEY,
             f"no entry has the key `{item.key}`",
@@ -256,7 +259,7 @@ class _Binder:
             related=tuple(
                 Label(self.library.entries[key].key_span, "a similar key") for key in near
             ),
-            help=f"did you mean `{near[0]}`?" if near else None,
+            help=advice,
         )
 
     def is_handle(self, citation: Citation) -> bool:
