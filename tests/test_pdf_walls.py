@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from briefing_build.diagnostics import Diagnostic, Diagnostics
+from briefing_build.diagnostics import BriefingError, Diagnostic, Diagnostics
+from briefing_build.document import List, ListItem
 from briefing_build.pdf import Layout, lay_out
-from by_hand import edition, h, note, p
+from by_hand import SPAN, edition, h, note, p
 
 SHORT = (h(1, "One"), p("Words of the first chapter.", note(1, "A note.")))
 
@@ -212,3 +213,12 @@ def test_words_in_a_template_are_escaped() -> None:
 
     assert found == []
     assert layout is not None
+
+
+def test_an_engine_that_breaks_down_over_a_style_sheet_is_one_line() -> None:
+    items = (ListItem((p("One."),), SPAN),)
+    css = {"styles/house.css": b'ul > li::marker { content: "x" }'}
+    found = Diagnostics()
+
+    with pytest.raises(BriefingError, match=r"broke down \(TypeError: .*`styles/`"):
+        lay_out(edition((h(1, "One"), List(items, None, True, SPAN)), files=css), found)

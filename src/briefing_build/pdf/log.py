@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from briefing_build import rules
-from briefing_build.diagnostics import Label
+from briefing_build.diagnostics import BriefingError, Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,10 @@ _MAX_WORDS = 300
 def told(
     settings: Settings, found: Diagnostics, source: SourceFile | None = None
 ) -> Iterator[None]:
-    """Reports what the engine logs meanwhile; `source` is the style sheet that is being read."""
+    """Reports what the engine logs meanwhile; `source` is the style sheet that is being read.
+
+    Raises `BriefingError` if the engine breaks down, as it does over CSS that it knows by half.
+    """
     logger = logging.getLogger("weasyprint")
     handler = _Teller(settings, found, source)
     level, propagate = logger.level, logger.propagate
@@ -37,6 +40,14 @@ def told(
     logger.propagate = False
     try:
         yield
+    except (BriefingError, MemoryError):
+        raise
+    except Exception as error:
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:_MAX_WORDS]
+        raise BriefingError(
+            f"the layout engine broke down ({reason}); if the project has style sheets in "
+            "`styles/`, take out what was last added there"
+        ) from error
     finally:
         logger.removeHandler(handler)
         logger.setLevel(level)
