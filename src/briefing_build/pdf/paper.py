@@ -97,7 +97,11 @@ class Paper:
         data = drawing.encode()
         name = f"{blake2b(data, digest_size=8).hexdigest()}.svg"
         self.pictures[name] = ("image/svg+xml", data)
-        return Markup('<img class="formula" src="pictures/{}" alt="{}"/>').format(name, tex)
+        # Its size and baseline are in em, which in a picture of its own would be another's.
+        style = re.search(r'style="([^"]*)"', drawing)
+        return Markup('<img class="formula" src="pictures/{}" style="{}" alt="{}"/>').format(
+            name, style[1] if style else "", tex
+        )
 
     def href(self, target: str) -> str:
         return f"#{xml_id(target[1:])}" if target.startswith("#") else target
