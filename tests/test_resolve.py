@@ -400,3 +400,11 @@ def test_in_a_note_style_an_author_is_followed_by_its_note(chapters: list[str]) 
             assert isinstance(cited, Cited)
             assert (cited.form, cited.in_note) == ("citation", True)
             assert [item.key for item in cited.items] == [item.key for item in node.items]
+
+
+def test_a_bracket_of_which_nothing_was_read_stays_as_it_was_written() -> None:
+    found = Diagnostics()
+    briefing = _briefing("# Words [@tbl:t word @a]", found=found)
+
+    assert "malformed-citation" in _rules(found)
+    assert "[@tbl:t word @a]" in plain_text(briefing.chapters[0].blocks)

@@ -264,6 +264,8 @@ class _Binder:
 
     def is_handle(self, citation: Citation) -> bool:
         """Whether a bare `@word` is rather somebody's handle than a citation."""
+        if not citation.items:  # All that stood in its bracket was malformed, and was reported.
+            return False
         key = citation.items[0].key
         return (
             citation.mode == "narrative"
