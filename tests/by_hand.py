@@ -94,8 +94,8 @@ def cited(id: str, form: Any = "citation") -> Cited:
 
 @dataclass(frozen=True)
 class Words:
-    full: tuple[Inline, ...]
-    short: tuple[Inline, ...] = ()
+    paper: tuple[Inline, ...]
+    screen: tuple[Inline, ...]
 
 
 @dataclass(frozen=True)
@@ -147,5 +147,5 @@ def edition(
         if isinstance(node, Heading)
     )
     briefing = Briefing(manuscript, numbered, SimpleNamespace(entries={}), contents)  # type: ignore[arg-type]
-    said = {id: Words(inline(said)) for id, said in (words or {}).items()}
+    said = {id: Words(inline(said), inline(said)) for id, said in (words or {}).items()}
     return HandEdition(briefing, said, tuple(bibliography))

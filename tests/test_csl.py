@@ -43,7 +43,7 @@ def words(writer: Writer) -> dict[str, str]:
     found = Diagnostics()
     edition = writer.edition(found)
     assert not list(found), [diagnostic.message for diagnostic in found]
-    return {id: written(said.full) for id, said in edition.words.items()}
+    return {id: written(said.screen) for id, said in edition.words.items()}
 
 
 # First and later citations
@@ -107,7 +107,7 @@ def test_where_notes_begin_anew_each_chapter_cites_in_full_and_refers_to_its_own
     first, again = writer.cite("book"), writer.cite("book")
     edition = writer.edition()
 
-    said = {id: written(found.full) for id, found in edition.words.items()}
+    said = {id: written(found.screen) for id, found in edition.words.items()}
 
     assert "Short Twentieth Century" in said[first]
     assert said[again] == "Hobsbawm (n 1)."
@@ -230,7 +230,7 @@ def test_what_an_author_puts_around_a_work_comes_out_as_it_went_in(name: str) ->
     id = writer.cite(before, behind)
     edition = writer.edition()
 
-    nodes = list(walk(edition.words[id].full))
+    nodes = list(walk(edition.words[id].screen))
 
     assert {phrase, link, *others} <= set(nodes)
 
@@ -242,8 +242,8 @@ def test_words_stand_where_their_citation_does_and_texts_are_whole(name: str) ->
     edition = writer.edition()
 
     for said in edition.words.values():
-        assert all(node.span == HERE or isinstance(node, Link | Text) for node in walk(said.full))
-        kinds = [type(node) for node in said.full]
+        assert all(node.span == HERE or isinstance(node, Link | Text) for node in walk(said.screen))
+        kinds = [type(node) for node in said.screen]
         assert not any(a is b is Text for a, b in pairwise(kinds))
 
 
@@ -302,7 +302,7 @@ def test_a_source_that_was_not_located_is_marked(name: str) -> None:
     for work in edition.bibliography:
         assert (marked in written(work.content)) == (work.key == "placeholder")
     if style(name).is_note:
-        assert all(marked in written(edition.words[id].full) for id in ids)
+        assert all(marked in written(edition.words[id].screen) for id in ids)
 
 
 @pytest.mark.parametrize("name", STYLES)
@@ -314,12 +314,12 @@ def test_the_copy_consulted_is_printed_with_its_link(name: str) -> None:
 
     printed = [work.content for work in edition.bibliography if work.key == "reprint"]
     if style(name).is_note:
-        printed.append(edition.words[first].full)
+        printed.append(edition.words[first].screen)
     for content in printed:
         assert f"copy consulted: <{address}>" in written(content)
         assert any(isinstance(node, Link) and node.url == address for node in walk(content))
         assert "archived 2015-01-02: <https://web.archive.org/" in written(content)
-    assert address not in written(edition.words[again].full)
+    assert address not in written(edition.words[again].screen)
 
 
 @pytest.mark.parametrize("name", STYLES)
@@ -328,7 +328,7 @@ def test_what_could_not_be_found_is_said(name: str) -> None:
     id = writer.cite("unknowns")
     edition = writer.edition()
 
-    printed = written(edition.words[id].full) + "".join(
+    printed = written(edition.words[id].screen) + "".join(
         written(work.content) for work in edition.bibliography if work.key == "unknowns"
     )
 
@@ -399,11 +399,11 @@ def test_hostile_words_are_printed_as_words(name: str) -> None:
     edition = writer.edition()
 
     for id, text in zip(ids, HOSTILE, strict=True):
-        plain = written(edition.words[id].full).replace("’", "'").lower()
+        plain = written(edition.words[id].screen).replace("’", "'").lower()
         assert text[:20].lower().strip("'\"`“”") in plain, text
-    assert "<script>" in written(edition.words[located].full) or name == "nature"
+    assert "<script>" in written(edition.words[located].screen) or name == "nature"
     for said in edition.words.values():
-        urls = [node.url for node in walk(said.full) if isinstance(node, Link)]
+        urls = [node.url for node in walk(said.screen) if isinstance(node, Link)]
         assert all(url.startswith("https://") for url in urls)
 
 
@@ -418,8 +418,8 @@ def test_hostile_entries_are_printed_as_words_and_lead_nowhere() -> None:
     edition = writer.edition()
 
     for n, id in enumerate(ids):
-        assert f"T{n} " in written(edition.words[id].full)
-        assert not any(isinstance(node, Link) for node in walk(edition.words[id].full))
+        assert f"T{n} " in written(edition.words[id].screen)
+        assert not any(isinstance(node, Link) for node in walk(edition.words[id].screen))
 
 
 def test_the_same_briefing_gives_the_same_words() -> None:
@@ -550,7 +550,7 @@ def test_a_style_that_cannot_be_used_is_reported_where_it_is_named(text: str, re
     assert refusal.message.startswith("`own.csl` ")
     assert reason in refusal.message
     assert "\n" not in refusal.message
-    assert edition.words[id].full == (Text(HERE.text, HERE),)
+    assert edition.words[id].screen == (Text(HERE.text, HERE),)
 
 
 def test_a_style_that_citeproc_refuses_is_reported_in_its_words(
@@ -591,7 +591,7 @@ def test_a_citation_of_which_a_style_prints_nothing_is_reported_and_its_author_s
     (missing,) = found
     assert missing.rule is rules.UNPRINTED_CITATION
     assert missing.at.span == HERE
-    assert written(edition.words[id].full) == "Hobsbawm"
+    assert written(edition.words[id].screen) == "Hobsbawm"
 
 
 def test_without_pandoc_nothing_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -628,7 +628,7 @@ def test_pandoc_prints_the_same_for_the_same_text(name: str, tmp_path: object) -
         writer.cite(item(key, "3"))
     writer.cite(item("book", "4", prefix="see"), "journal")
     edition = writer.edition()
-    ours = [written(said.full) for said in edition.words.values()]
+    ours = [written(said.screen) for said in edition.words.values()]
 
     text = "\n\n".join([f"[@{key}, p. 3]" for key in keys] + ["[see @book, p. 4; @journal]"])
     theirs = pandoc(text, name, tmp_path)
@@ -699,7 +699,7 @@ def test_whatever_an_author_writes_around_a_work_is_printed(texts: list[str]) ->
 
     assert not list(found)
     for id, text in zip(ids, texts, strict=True):
-        said = plain_text(edition.words[id].full)
+        said = plain_text(edition.words[id].screen)
         letters = [letter for letter in text if letter.isalnum() and letter.isascii()]
         assert set("".join(letters).lower()) <= set(said.lower())
         assert "title" in said.lower()

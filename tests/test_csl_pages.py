@@ -57,7 +57,7 @@ def account(name: str) -> str:
 
 
 def _citations(edition: Edition, lines: list[tuple[str, str]]) -> list[str]:
-    return [f"{source}\n    {written(edition.words[id].full)}" for source, id in lines]
+    return [f"{source}\n    {written(edition.words[id].screen)}" for source, id in lines]
 
 
 def _bibliography(edition: Edition) -> list[str]:

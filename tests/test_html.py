@@ -46,6 +46,7 @@ from briefing_build.html import reference_id, title_text, to_copy, to_xhtml, xml
 from by_hand import SPAN, cited, edition, em, h, inline, note, p, row, table, text
 
 if TYPE_CHECKING:
+    from briefing_build.csl import Words
     from briefing_build.document import Chapter
     from briefing_build.source import Span
 
@@ -56,6 +57,9 @@ class Medium:
 
     inline_notes: bool = True
     pictures: dict[str, str] = field(default_factory=lambda: {"a.png": "pictures/a.png"})
+
+    def words(self, words: Words) -> tuple[Inline, ...]:
+        return words.paper
 
     def note(self, note: Note, body: Markup) -> Markup:
         return Markup('<a id="mark">{}</a><span class="note" id="{}">{}</span>').format(

@@ -107,7 +107,7 @@ def _words(edition: Any, note: Note) -> str:
     """The words of a note, citations among them."""
 
     def told(node: Any) -> Any:
-        return edition.words[node.id].full if isinstance(node, Cited) else node
+        return edition.words[node.id].paper if isinstance(node, Cited) else node
 
     return " / ".join(plain_text((block,)) for block in rewrite(note.body, told))
 

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is printed for a citation: as the style has it here, and in its short form."""
+    """What is printed for a citation.
 
-    full: tuple[Inline, ...]
-    short: tuple[Inline, ...]
+    On `paper` it may look back at the note above it, "Ibid.", where the style asks for that. A
+    `screen` shows notes one at a time, and there a work that was cited has its short title.
+    """
+
+    paper: tuple[Inline, ...]
+    screen: tuple[Inline, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from briefing_build.terms import term
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefing_build.csl import Edition
+    from briefing_build.csl import Edition, Words
     from briefing_build.diagnostics import Diagnostics
-    from briefing_build.document import Chapter, Image, Node, Note
+    from briefing_build.document import Chapter, Image, Inline, Node, Note
     from briefing_build.pictures import Picture
     from briefing_build.source import Span
 
@@ -57,6 +57,9 @@ class Screen:
         return self.edition.briefing.manuscript.settings.language
 
     # The medium
+
+    def words(self, words: Words) -> tuple[Inline, ...]:
+        return words.screen
 
     def note(self, note: Note, body: Markup) -> Markup:
         self._notes[note.id] = note, body

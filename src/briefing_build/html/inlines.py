@@ -36,7 +36,7 @@ from briefing_build.document import (
 from briefing_build.html.forms import attributes_of, width_attribute, with_addresses
 
 if TYPE_CHECKING:
-    from briefing_build.csl import Edition
+    from briefing_build.csl import Edition, Words
     from briefing_build.document import Attributes, Block, Chapter, Node
     from briefing_build.source import Span
 
@@ -47,6 +47,9 @@ class Medium(Protocol):
     @property
     def inline_notes(self) -> bool:
         """Whether a note's body stands inside its paragraph, and so may have no blocks."""
+
+    def words(self, words: Words) -> tuple[Inline, ...]:
+        """Those of a citation that are shown: on paper a note may look back at the one above it."""
 
     def note(self, note: Note, body: Markup) -> Markup:
         """What stands at a note's mark; a screen shows the mark and keeps the body for later."""
@@ -125,7 +128,7 @@ def inline(node: Inline, setting: Setting) -> Markup:  # noqa: C901 - a case a k
         case Note():
             return _note(node, setting)
         case Cited(id, form=form, in_note=in_note):
-            words = inlines(setting.edition.words[id].full, setting)
+            words = inlines(setting.medium.words(setting.edition.words[id]), setting)
             if in_note or form == "author" or setting.is_copy:
                 return words
             return Markup('<span id="{}">{}</span>').format(id, words)
@@ -142,7 +145,7 @@ def title_text(content: Iterable[Inline], edition: Edition) -> str:
 
     def to_words(node: Node) -> object:
         if isinstance(node, Cited):
-            return edition.words[node.id].full if node.form != "citation" else ()
+            return edition.words[node.id].screen if node.form != "citation" else ()
         return () if isinstance(node, Note) else node
 
     return " ".join(plain_text(rewrite(tuple(content), to_words)).split())

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from briefing_build.csl import Edition
+    from briefing_build.csl import Edition, Words
     from briefing_build.diagnostics import Diagnostics
     from briefing_build.document import Chapter, Image, Inline
     from briefing_build.settings import Settings
@@ -57,6 +57,9 @@ class Paper:
     inline_notes: bool = True
     _set_aside: list[tuple[Note, Markup]] = field(default_factory=list)
     _read: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def words(self, words: Words) -> tuple[Inline, ...]:
+        return words.paper
 
     def note(self, note: Note, body: Markup) -> Markup:
         """The note at its mark, as its style sheet wants it."""
