@@ -22,7 +22,8 @@ _OTHERS = st.sampled_from(
         "`code @x`", "$x + y$", "$5 and $6", "$$z$$", "[^1]", "^[note *x* @a]", "x^2^", "H~2~O",
         "~~out~~", "[l](https://e.org/@u)", '[l](<a b> "t")', "![alt](f.png)", "<https://e.org>",
         "<m@e.org>", "https://e.org/@h_x_", "m@e.org", "[x]{lang=de}", "[y]{.index}", "\\@a",
-        "\\[", "\\\\", "&amp;", "&quot;", "<!-- c -->", "<!--\nc\n-->", "<b>b</b>", "a\\\nb",
+        "\\[", "\\\\", "&amp;", "&quot;", "<!-- c -->", "<!--\nc\n-->", "x <!-- c\n\n@x\n-->",
+        "<b>b</b>", "a\\\nb",
         "a  \nb", "[r]", "[t][r]", "{", "}", "]", "[", "*", "**", "_", "^", "~", "`", "$", "!", "@",
     ]
 )  # fmt: skip
@@ -81,7 +82,8 @@ _PLAIN = st.one_of(
     lines.map(lambda t: f"| a |\n|---|\n| b |\n\n: {t} {{#tbl:t}}"),
     lines.map(lambda t: f'![{t}](p.svg){{#fig:x alt="d"}}'),
     st.sampled_from(
-        ["---", "```python\nx @a\n```", "    code @a", "$$\nx\n$$", "[r]: https://e.org 't'",
+        ["---", "```python\nx @a\n```", "```\n@a", "~~~~ {.x}\n@a\n~~~",
+         "a\n```\nb\n```\nc", "    code @a", "$$\nx\n$$", "[r]: https://e.org 't'",
          "<!-- a\n\nb -->", "<!-- open", ":::", "<script>\nx\n</script>", "[^1]: note @a",
          "<div>\n\n@a\n\n</div>", "Term\n:   one\n\n:   two"]
     ),
@@ -96,6 +98,8 @@ _SOBER = ("Words", "end.", "*soft*", "[@a]", "[see @b2, p. 3; -@a]", "@doe:1999"
 _SENTENCES = st.lists(st.sampled_from(_SOBER), min_size=1, max_size=6).map(" ".join)
 _SOBER_BLOCKS = st.one_of(
     _SENTENCES,
+    st.tuples(_SENTENCES, _SENTENCES).map("{0[0]} <!-- hidden\n\n@z\n--> {0[1]}".format),
+    st.sampled_from(["```\n@z\n\n@z\n```", "``` {.x}\n@z", "~~~~\n@z\n~~~", "End.\n```\n@z\n```"]),
     st.lists(_SENTENCES, min_size=2, max_size=3).map("\n".join),
     _SENTENCES.map("# Word {}".format),
     st.lists(_SENTENCES, min_size=2, max_size=4).map(_table),
@@ -123,7 +127,8 @@ soup = st.lists(
         _CITATIONS, _OTHERS, _WORDS,
         st.sampled_from(
             ["\n", "\n\n", "> ", "- ", "1. ", "    ", "\t", "# ", "|", "|--|", ":::", "::: x",
-             ": ", "[^1]:", "```", "--", '"', "'", " ", "=\n", "-->", "<!--", "\x00", "\ufeff"]
+             ": ", "[^1]:", "```", "~~~", "\n```\n", "--", '"', "'", " ", "=\n", "-->",
+             "<!--", "\x00", "\ufeff"]
         ),
     ),
     max_size=25,

@@ -11,6 +11,7 @@ from briefing_build.document import (
     Box,
     Chapter,
     Citation,
+    Code,
     CodeBlock,
     CrossReference,
     DefinitionList,
@@ -487,11 +488,86 @@ def test_markup_is_told_and_not_passed_on(
         ("Text\n\n:::", ":::"),
         ("Text <!-- no end", "<!--"),
         ("<!-- no end\n\nText", "<!--"),
+        ("# Text <!-- no end\n\nMore", "<!--"),
+        ("- Text <!-- no end\n\nMore -->", "<!--"),
+        ("> <!-- no end\n\nText -->", "<!--"),
+        ("```python\n\nText", "```"),
+        ("One\n~~~~\n\n~~~~ {.sql}\nText\n~~~", "~~~~"),
+        ("One\n````\nText [@a]\n```", "````"),
+        ("- ```\n  Text\n- ```\n  Two\n  ```", "```"),
+        ("> ```\n> One\n\nText\n\n- `x`", "```"),
+        ("::: box\n```\nText\n:::", "```"),
+        ("One\n:   ```\n\n    Text", "```"),
     ],
 )
 def test_what_is_never_closed_is_told(text: str, at: str) -> None:
     assert findings(text) == [("unclosed-block", at)]
     assert "Text" in words(read(text).blocks)
+
+
+def test_a_fence_without_an_end_hides_no_citation_and_no_note() -> None:
+    text = "One[^n].\n\n```python\nTwo [@a]\n\n[^n]: Three [@b]\n"
+
+    assert [item.key for node in all_of(Citation, text) for item in node.items] == ["a", "b"]
+    assert [note.label for note in read(text).notes] == ["n"]
+    assert all_of(CodeBlock, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```a```",
+        "One\n``` two\nthree``` four",
+        "``` `` ```",
+        "One <!--\n```\n\n--> two",
+        "One\n~~~\ntwo",
+        "~~one~~ ~~~~",
+        "    ```\n\none",
+        "[^1]: One\n\n    ```\n    two\n    ```",
+        "> ```\none\n> ```",
+    ],
+)
+def test_backticks_and_tildes_that_are_nothing_but_that_are_nobody_s_business(text: str) -> None:
+    assert findings(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("One [@a].\n<!-- two [@b]\n\nthree\n-->\nfour", "One . four"),
+        ("One<!--\n```\n[@b]\n```\n:::\n- -->two [@a]\n\n[@a]", "Onetwo"),
+        ("> One <!--\n>\n> [@b] --> [@a]", "One"),
+        ("- One\n\n  two [@a] <!--\n\n  [@b]\n  -->\n  three", "Onetwo three"),
+        ("# One <!--\n\n[@b] --> [@a] {.c}", "One"),
+        ("One <!--\n---\n[@b]\n--> [@a]", "One"),
+        ("[^n]: One <!--\n\n    [@b] --> [@a]", ""),
+        ("One ` <!-- [@b]\n\n --> [@a] ` two", "One ` ` two"),
+        ("*One [two <!--\n\n[@b] --> [@a]](u)*", "One two"),
+        ("One $x <!--\n\n[@b] y$ --> [@a] $", "One $x $"),
+    ],
+)
+def test_a_comment_in_a_paragraph_goes_on_over_whatever_is_in_it(text: str, left: str) -> None:
+    keys = [item.key for node in all_of(Citation, text) for item in node.items]
+
+    assert set(keys) == {"a"}
+    assert findings(text) == []
+    assert " ".join(words(read(text).blocks).split()) == left
+
+
+def test_a_comment_in_code_is_code() -> None:
+    text = "One `<!--`\n\n[@a] --> ``<!-- ` ``"
+
+    assert findings(text) == []
+    assert [node.text for node in all_of(Code, text)] == ["<!--", "<!-- `"]
+    assert only(Citation, text).items[0].key == "a"
+
+
+def test_words_around_a_comment_that_was_cut_out_have_their_places() -> None:
+    text = "> One [@a] <!--\n>\n> hidden\n> --> two [@b] <b>"
+    first, second = all_of(Citation, text)
+
+    assert (first.span.text, second.span.text) == ("[@a]", "[@b]")
+    assert findings(text) == [("raw-html", "<b>")]
 
 
 def test_metadata_at_the_head_of_a_chapter_is_told() -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+import sys
+from collections.abc import Callable
 from itertools import pairwise
+from types import FrameType
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -126,6 +130,55 @@ def test_what_an_author_marks_has_the_span_of_its_marks(text: str) -> None:
                 assert written[0] == written[-1] == "$"
             case _:
                 pass
+
+
+LONG: dict[str, Callable[[int], str]] = {
+    "fences": lambda n: "```x\n\n" * n,
+    "fences that are too short": lambda n: "````x\n\n" * n + "```\n\n" * n,
+    "fences with their end far off": lambda n: (
+        "::: x\n" * 60 + "````x\n" * n + "```\n" * n + "````"
+    ),
+    "fences in one paragraph": lambda n: "x\n```x\n" * n,
+    "fences in items": lambda n: "- ```x\n" * n,
+    "fences in an item": lambda n: "- x\n\n" + "  ```x\n\n" * n,
+    "fences behind quotations": lambda n: "> x\n```x\n" * n,
+    "fences in notes": lambda n: "[^1]: x\n\n    ```\n\n" * n,
+    "shorter and shorter fences": lambda n: (
+        "".join("`" * k + "x\n\n" for k in range(40, 3, -1)) + "```\n\n" * n
+    ),
+    "comments": lambda n: "x <!-- y\n\n-->\n" * n,
+    "open comments": lambda n: "x <!-- y\n\n" * n,
+    "open comments in quotations": lambda n: "> x <!-- y\n\n" * n + "-->",
+    "open comments in items": lambda n: "- x <!-- y\n\n" * n + "z -->",
+    "open comments in headings": lambda n: "> # x <!-- y\n\n" * n + "-->",
+    "comments and code": lambda n: "x ` <!-- y\n\n` -->\n" * n,
+    "scripts": lambda n: "> <script>\n\n" * n + "</script>",
+}
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_twice_the_text_is_read_in_twice_the_steps(kind: str) -> None:
+    steps = [_steps(LONG[kind](number)) for number in (100, 200)]
+
+    assert steps[1] < 2.3 * steps[0]
+
+
+def _steps(text: str) -> int:
+    """How many lines of the program are run to read a chapter, each time they are run."""
+    steps = 0
+
+    def count(frame: FrameType, event: str, _: object) -> Any:
+        nonlocal steps
+        steps += event == "line"
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        chapter(text)
+    finally:
+        sys.settrace(before)
+    return steps
 
 
 @many

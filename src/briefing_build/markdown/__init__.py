@@ -4,8 +4,9 @@ In comes a chapter's text, in pandoc's Markdown; out goes a `Chapter` whose node
 part of the source they were made from. No text is refused: what cannot be read is reported and
 shown as plain words.
 
-    source    -> block tokens        blocks, containers, tables
-    content   -> pieces              inlines, brackets, citations, locators, links, marks
+    source    -> block tokens        blocks, containers, extents, fences, comments, tables
+    content   -> pieces              inlines, brackets, citations, code_spans, locators, links,
+                                     marks
     pieces    -> inline nodes        nodes, with `punctuation`
     tokens    -> blocks and notes    tree
 """
@@ -26,7 +27,7 @@ __all__ = ["parse_chapter"]
 
 
 def parse_chapter(source: SourceFile, language: str, found: Diagnostics) -> Chapter:
-    """The tree of a chapter; `language`, as in BCP 47, decides on quotation marks."""
+    """The tree of a chapter; `language`, as in BCP 47, decides on quotation marks and locators."""
     tokens, definitions = read_blocks(source, found)
     tree = Tree(source, language, definitions, found)
     blocks = tree.blocks(tokens)

@@ -14,20 +14,21 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock, RuleFuncBlockType
 from markdown_it.ruler import Ruler
-from markdown_it.rules_block import StateBlock, blockquote, code, fence, hr, list_block
+from markdown_it.rules_block import StateBlock, blockquote, code, hr, list_block
 
 from briefing_build import rules
 from briefing_build.diagnostics import Diagnostics, Label
 from briefing_build.document import NOTHING
-from briefing_build.markdown import containers, limits, tables
+from briefing_build.markdown import comments, containers, fences, limits, tables
 from briefing_build.markdown.attributes import trailing_attributes
+from briefing_build.markdown.extents import Extent, bare_fences
 from briefing_build.markdown.links import reference_label
-from briefing_build.markdown.positions import slice_region
 from briefing_build.markdown.state import Definitions, State, is_closing_fence
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+    from briefing_build.markdown.positions import Region
     from briefing_build.source import SourceFile
 
 
@@ -35,6 +36,7 @@ def read_blocks(source: SourceFile, found: Diagnostics) -> tuple[list[Token], De
     """The block tokens of a chapter, and the addresses it defines."""
     state = State(source.text, _MARKDOWN, {}, [])
     state.source, state.found, state.definitions = source, found, Definitions()
+    state.extents, state.bare_fences, state.searches = [], bare_fences(state), {}
     _PARSER.tokenize(state, _behind_front_matter(state), state.lineMax)
     return state.tokens, state.definitions
 
@@ -51,11 +53,12 @@ class _BlockParser(ParserBlock):
         assert isinstance(state, State)
         _note_content(state, startLine)
         state.depth += 1
-        divs = state.divs
-        if divs and state.tokens[-1].type != "div_open":
+        divs, extents = state.divs, state.extents
+        if not (state.tokens and state.tokens[-1].type == "div_open"):
             state.divs = 0  # What is within a list or a note closes no div around it.
+            state.extents = [*extents, Extent(state.blkIndent, endLine)]
         _read_lines(state, startLine, endLine, self.ruler.getRules(""))
-        state.divs = divs
+        state.divs, state.extents = divs, extents
         state.depth -= 1
 
 
@@ -119,7 +122,29 @@ _REFERENCE = re.compile(
 
 def _paragraph(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: ARG001, FBT001
     assert isinstance(state, State)
-    line = start_line + 1
+    content, behind = comments.content_of(
+        state,
+        start_line,
+        _behind_text(state, start_line + 1),
+        state.start(start_line),
+        lambda line: _behind_text(state, line),
+    )
+    lines = (start_line, behind)
+    state.open(
+        "paragraph_open",
+        lines,
+        state.start(start_line),
+        content=content,
+        fences=fences.without_end(state, *lines, content.text),
+    )
+    state.push("inline", "", 0)
+    state.close("paragraph_close")
+    state.line = behind
+    return True
+
+
+def _behind_text(state: State, line: int) -> int:
+    """The line behind a paragraph, of which `line` is the second or a later one."""
     interrupting = state.md.block.ruler.getRules("paragraph")
     before, state.parentType = state.parentType, "paragraph"
     # To the end of the chapter, as in markdown-it: what a quotation leaves out may follow on.
@@ -128,23 +153,14 @@ def _paragraph(state: StateBlock, start_line: int, end_line: int, silent: bool) 
             state.sCount[line] - state.blkIndent <= 3
             and state.sCount[line] >= 0
             and (
-                _is_fence(state, line)
+                fences.interrupts(state, line)
                 or any(rule(state, line, state.lineMax, True) for rule in interrupting)
             )
         ):
             break
         line += 1
     state.parentType = before
-    _add_paragraph(state, start_line, line)
-    return True
-
-
-def _add_paragraph(state: State, first: int, behind: int) -> None:
-    state.line = behind
-    content = state.region(first, behind)
-    state.open("paragraph_open", (first, behind), state.start(first), content=content)
-    state.push("inline", "", 0)
-    state.close("paragraph_close")
+    return line
 
 
 def _heading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: ARG001, FBT001
@@ -152,7 +168,8 @@ def _heading(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
     marker = _ATX.match(state.src, state.start(start_line), state.eMarks[start_line])
     if silent or marker is None or state.is_indented(start_line):
         return False
-    _add_heading(state, (start_line, start_line + 1), len(marker[1]), marker.end())
+    line, behind = comments.content_of_line(state, start_line, marker.end())
+    _add_heading(state, (start_line, behind), len(marker[1]), line)
     return True
 
 
@@ -167,13 +184,15 @@ def _setext_heading(state: StateBlock, start_line: int, end_line: int, silent: b
         or not _SETEXT.match(state.src, state.start(line), state.eMarks[line])
     ):
         return False
+    content, behind = comments.content_of_line(state, start_line, state.start(start_line))
+    if behind > line:
+        return False  # The ruler stands in a comment.
     level = 1 if state.src[state.start(line)] == "=" else 2
-    _add_heading(state, (start_line, line + 1), level, state.start(start_line))
+    _add_heading(state, (start_line, line + 1), level, content)
     return True
 
 
-def _add_heading(state: State, lines: tuple[int, int], level: int, start: int) -> None:
-    line = slice_region(state.source, start, state.eMarks[lines[0]])
+def _add_heading(state: State, lines: tuple[int, int], level: int, line: Region) -> None:
     read = trailing_attributes(line, 0, len(line.text))
     end = read[1] if read else len(line.text)
     if state.src[state.start(lines[0])] == "#" and (closing := _ATX_END.search(line.text[:end])):
@@ -224,62 +243,6 @@ def _rule_across(state: StateBlock, start_line: int, end_line: int, silent: bool
     return hr(state, start_line, end_line, silent)
 
 
-# Comments, and elements whose text is not for readers
-
-_HIDDEN = re.compile(r"<(?P<name>script|style)\b[^>\n]*>?", re.IGNORECASE)
-
-
-def _comment(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: FBT001
-    assert isinstance(state, State)
-    start = state.start(start_line)
-    if silent or state.is_indented(start_line) or not state.src.startswith("<!--", start):
-        return False
-    # What is missing once is missing for the rest: the search is not made again.
-    end = state.src.find("-->", start + 4) if state.comments_end else -1
-    if end < 0:
-        state.comments_end = False
-        return False
-    return _leave_out(state, start_line, end_line, end + 3)
-
-
-def _script(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: FBT001
-    assert isinstance(state, State)
-    element = _HIDDEN.match(state.src, state.start(start_line), state.eMarks[start_line])
-    if silent or element is None:
-        return False
-    closing = re.compile(rf"</{element['name']}\s*>", re.IGNORECASE)
-    end = closing.search(state.src, element.end())
-    if end is None or not _leave_out(state, start_line, end_line, end.end()):
-        return False
-    state.found.report(
-        rules.RAW_HTML,
-        f"a `<{element['name']}>` is not passed on",
-        Label(state.source.span(element.start(), element.end())),
-        help="take it out, with all it encloses",
-    )
-    return True
-
-
-def _leave_out(state: State, start_line: int, end_line: int, end: int) -> bool:
-    """Goes behind a part that ends at `end`, if nothing but spaces follow it on its line."""
-    line = start_line
-    while line < end_line and state.eMarks[line] < end:
-        line += 1
-    if line >= end_line:
-        return False
-    rest = state.src[end : state.eMarks[line]]
-    if not rest.strip():
-        state.line = line + 1
-        return True
-    if not any(state.isEmpty(n) for n in range(start_line, line)):
-        return False  # A paragraph that begins with a comment: the inline scanner's.
-    state.bMarks[line] = end
-    state.tShift[line] = len(rest) - len(rest.lstrip())
-    state.sCount[line] = max(state.blkIndent, 0)
-    state.line = line
-    return True
-
-
 def _behind_front_matter(state: State) -> int:
     """The line behind a chapter's metadata, which pandoc would read and we do not."""
     if state.lineMax < 2 or state.text(0) != "---" or state.isEmpty(1):
@@ -296,10 +259,6 @@ def _behind_front_matter(state: State) -> int:
     return 0
 
 
-def _is_fence(state: State, line: int) -> bool:
-    return state.src.startswith("```", state.start(line)) and fence(state, line, line + 1, True)
-
-
 def _closes_div(state: State, line: int) -> bool:
     return state.divs > 0 and is_closing_fence(state, line)
 
@@ -308,11 +267,11 @@ _ANYTHING = ["paragraph", "blockquote", "list"]
 _RULES: tuple[tuple[str, RuleFuncBlockType, list[str]], ...] = (
     # In the order in which they are asked, each with those whose blocks it may end.
     ("code", code, []),
-    ("fence", fence, ["blockquote", "list"]),
+    ("fence", fences.fence, ["blockquote", "list"]),
     ("div", containers.div, _ANYTHING),
     ("note", containers.note, _ANYTHING),
-    ("comment", _comment, []),
-    ("script", _script, []),
+    ("comment", comments.comment, []),
+    ("script", comments.script, []),
     ("blockquote", _quotation, []),
     ("hr", _rule_across, ["blockquote", "list"]),
     ("list", _list, ["paragraph"]),

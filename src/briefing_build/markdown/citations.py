@@ -147,7 +147,7 @@ def _item(reading: Reading, key: Key, prefix: list[Piece], suffix: list[Piece]) 
     suffix = [piece for piece in suffix if not _is_empty(piece)]
     if suffix and isinstance(words := suffix[0], Words):
         end = _end_of_text(suffix)
-        locator = read_locator(reading.text, words.start, end)
+        locator = read_locator(reading.text, words.start, end, reading.language)
         if locator is not None:
             item.label, item.locator = locator.label, locator.locator
             suffix = _behind(suffix, locator.end)

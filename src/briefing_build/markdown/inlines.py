@@ -15,6 +15,8 @@ from briefing_build.diagnostics import Diagnostics, Label
 from briefing_build.markdown import limits
 from briefing_build.markdown.brackets import close_bracket
 from briefing_build.markdown.citations import report_unclosed
+from briefing_build.markdown.code_spans import CodeSpans
+from briefing_build.markdown.comments import COMMENT
 from briefing_build.markdown.links import LINK_HELP, address, refusal
 from briefing_build.markdown.marks import pair_marks
 from briefing_build.markdown.pieces import Key, Leaf, Mark, Opening, Piece, Target, Words
@@ -40,7 +42,7 @@ _TAG = re.compile(
     r"|[A-Za-z][\w:-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^'<]*'|\"[^\"<]*\"))?)*\s*/?"
     r"|\?[^<>]*\?|![A-Z][^<>]*)>"
 )
-_MATH = re.compile(r"\$(?=[^\s$])(?P<tex>(?:[^$\\]|\\.)+)(?<!\s)\$(?!\d)", re.DOTALL)
+_MATH = re.compile(r"\$(?=[^\s$])(?P<tex>(?:[^$\\\n]|\\.|\n(?!\n))+)(?<!\s)\$(?!\d)", re.DOTALL)
 _SPACE = re.compile(r"\s")
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
 
@@ -53,12 +55,16 @@ class Reading:
     definitions: Definitions
     found: Diagnostics
     text: str
+    language: str
+    fences: frozenset[int] = frozenset()
+    """Where in the source fences stand that have no end, if they begin no code in a line."""
+
     pieces: list[Piece] = field(default_factory=list)
     brackets: list[Opening] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
     """Ends that do not occur in what is left, so that nobody looks for them again."""
 
-    runs: dict[int, list[int]] | None = None
+    code: CodeSpans | None = None
     caret: int = -1
     too_deep: bool = False
 
@@ -92,12 +98,18 @@ class Reading:
             )
 
 
-def read_inlines(content: Region, definitions: Definitions, found: Diagnostics) -> list[Piece]:
-    """The pieces of a paragraph."""
+def read_inlines(
+    content: Region,
+    definitions: Definitions,
+    found: Diagnostics,
+    language: str,
+    fences: frozenset[int] = frozenset(),
+) -> list[Piece]:
+    """The pieces of a paragraph; what is left of `fences` for words is reported."""
     text = content.text
     if limits.is_too_much(content, found):
         return [Words(0, len(text))]
-    reading = Reading(content, definitions, found, text)
+    reading = Reading(content, definitions, found, text, language, fences)
     _scan(reading)
     report_unclosed(reading)
     return pair_marks(reading.pieces, text, reading.report_depth)
@@ -144,20 +156,28 @@ def _newline(reading: Reading, start: int) -> int:
 def _code(reading: Reading, start: int) -> int:
     run = _RUN["`"].match(reading.text, start)
     assert run is not None
-    if reading.runs is None:
-        reading.runs = {}
-        for other in reversed(list(_RUN["`"].finditer(reading.text, start))):
-            reading.runs.setdefault(len(other[0]), []).append(other.start())
-    width = len(run[0])
-    starts = reading.runs.get(width, [])
-    while starts and starts[-1] < run.end():
-        starts.pop()
-    if not starts:
-        return reading.words(start, run.end())
-    end = starts.pop()
+    if reading.code is None:
+        reading.code = CodeSpans(reading.text)
+    end = reading.code.end(start, run.end())
+    if end is None:
+        return _fence(reading, start, run.end())
     code = reading.text[run.end() : end].replace("\n", " ").strip()
-    reading.pieces.append(Leaf("code", start, end + width, code))
-    return end + width
+    reading.pieces.append(Leaf("code", start, end + run.end() - start, code))
+    return end + run.end() - start
+
+
+def _fence(reading: Reading, start: int, end: int) -> int:
+    """Takes backticks or tildes for words, and reports them if they were to begin a block."""
+    if reading.fences and reading.content.at(start) in reading.fences:
+        reading.fences = frozenset()  # The next may be what was to end it.
+        reading.found.report(
+            rules.UNCLOSED_BLOCK,
+            "a block of code that is not closed",
+            Label(reading.content.span(start, end), "opened here"),
+            help=f"end it with {reading.text[start:end]} alone on a line, in the item, quotation"
+            " or note that it stands in",
+        )
+    return reading.words(start, end)
 
 
 def _mark(reading: Reading, start: int) -> int:
@@ -167,7 +187,7 @@ def _mark(reading: Reading, start: int) -> int:
     assert run is not None
     end = start + 1 if character == "^" else run.end()
     if character == "~" and end - start > 2:
-        return reading.words(start, end)
+        return _fence(reading, start, end)
     opens, closes = _flanks(text, character, start, end)
     if not (opens or closes):
         return reading.words(start, end)
@@ -230,7 +250,7 @@ def _closing_bracket(reading: Reading, start: int) -> int:
 
 def _angle(reading: Reading, start: int) -> int:
     text = reading.text
-    if text.startswith("<!--", start):
+    if COMMENT.match(text, start):
         return _comment(reading, start)
     if link := _AUTOLINK.match(text, start):
         return _autolink(reading, link.span("url"), link["url"], link.end())
@@ -253,15 +273,17 @@ def _shortened(text: str) -> str:
 
 
 def _comment(reading: Reading, start: int) -> int:
+    is_told = "-->" in reading.missing
     end = reading.find("-->", start + 4)
     if end >= 0:
         return end + 3
-    reading.found.report(
-        rules.UNCLOSED_BLOCK,
-        "a comment that is not closed in its paragraph",
-        Label(reading.content.span(start, start + 4), "begins here"),
-        help="write `-->` where it ends; one that goes on over empty lines begins its own line",
-    )
+    if not is_told:
+        reading.found.report(
+            rules.UNCLOSED_BLOCK,
+            "a comment that is not closed",
+            Label(reading.content.span(start, start + 4), "begins here"),
+            help="end it with `-->`, in the item, quotation, note or cell that it stands in",
+        )
     return reading.words(start, start + 4)
 
 
@@ -285,8 +307,9 @@ def _dollar(reading: Reading, start: int) -> int:
     text = reading.text
     if text.startswith("$$", start):
         end = reading.find("$$", start + 2)
-        if end > start + 2 and text[start + 2 : end].strip():
-            reading.pieces.append(Leaf("display", start, end + 2, text[start + 2 : end].strip()))
+        tex = text[start + 2 : max(end, 0)].strip()
+        if tex and "\n\n" not in tex:
+            reading.pieces.append(Leaf("display", start, end + 2, tex))
             return end + 2
         return reading.words(start, start + 2)
     math = _MATH.match(text, start)

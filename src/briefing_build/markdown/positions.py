@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from briefing_build.source import SourceFile, Span
 
@@ -41,20 +42,29 @@ class Region:
         return Region(self.source, self.text[start:end], starts, shifts)
 
 
-def region(source: SourceFile, lines: list[tuple[int, int]]) -> Region:
-    """The content of some lines, each given by where it begins and ends in the source."""
-    if len(lines) == 1:
-        start, end = lines[0]
+class Part(NamedTuple):
+    """A line of content: where it begins and ends in the source, and what it is joined by."""
+
+    start: int
+    end: int
+    joint: str = "\n"
+
+
+def region(source: SourceFile, parts: list[Part]) -> Region:
+    """The content of some lines."""
+    if len(parts) == 1:
+        start, end, _ = parts[0]
         return Region(source, source.text[start:end].rstrip(), (0,), (start,))
     starts: list[int] = []
     shifts: list[int] = []
+    texts: list[str] = []
     length = 0
-    for start, end in lines:
+    for start, end, joint in parts:
         starts.append(length)
         shifts.append(start - length)
-        length += end - start + 1
-    text = "\n".join([source.text[start:end] for start, end in lines]).rstrip()
-    return Region(source, text, tuple(starts), tuple(shifts))
+        texts += (source.text[start:end], joint)
+        length += end - start + len(joint)
+    return Region(source, "".join(texts).rstrip(), tuple(starts), tuple(shifts))
 
 
 def slice_region(source: SourceFile, start: int, end: int) -> Region:

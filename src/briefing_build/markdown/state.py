@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it.rules_block import StateBlock
 
-from briefing_build.markdown.positions import Region, region
+from briefing_build.markdown.positions import Part, Region, region
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from briefing_build.diagnostics import Diagnostics
+    from briefing_build.markdown.extents import Extent, Fence
     from briefing_build.source import SourceFile
 
 
@@ -36,7 +37,11 @@ class State(StateBlock):
     answers: int = 0
     cells: int = 0
     too_deep: bool = False
-    comments_end: bool = True
+    extents: list[Extent]
+    """What holds the blocks that are being read, the innermost last."""
+
+    bare_fences: dict[str, list[Fence]]
+    searches: dict[re.Pattern[str], tuple[int, int]]
 
     def start(self, line: int) -> int:
         """Where the content of a line begins."""
@@ -51,7 +56,19 @@ class State(StateBlock):
         return self.sCount[line] - self.blkIndent >= 4
 
     def region(self, first: int, behind: int) -> Region:
-        return region(self.source, [(self.start(n), self.eMarks[n]) for n in range(first, behind)])
+        return region(self.source, self.parts(first, behind))
+
+    def parts(self, first: int, behind: int) -> list[Part]:
+        return [Part(self.start(line), self.eMarks[line]) for line in range(first, behind)]
+
+    def find(self, pattern: re.Pattern[str], start: int) -> int:
+        """Where `pattern` next occurs in the chapter; -1. What lies between is read but once."""
+        searched, place = self.searches.get(pattern, (len(self.src) + 1, -1))
+        if start < searched or 0 <= place < start:
+            match = pattern.search(self.src, start)
+            place = match.start() if match else -1
+            self.searches[pattern] = (start, place)
+        return place
 
     def add(self, kind: str, lines: tuple[int, int], start: int, **meta: Any) -> Token:
         """A token that is a whole block; `start` is where it begins."""

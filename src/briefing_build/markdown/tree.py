@@ -142,7 +142,8 @@ class Tree:
     # Inline content
 
     def _inlines(self, content: Region) -> tuple[Inline, ...]:
-        return self._nodes(content, read_inlines(content, self.definitions, self.found))
+        pieces = read_inlines(content, self.definitions, self.found, self.language)
+        return self._nodes(content, pieces)
 
     def _nodes(self, content: Region, pieces: list[Piece]) -> tuple[Inline, ...]:
         nodes = Nodes(content, pieces, self.language, self.numbers)
@@ -154,7 +155,8 @@ class Tree:
 
     def _paragraph(self, token: Token) -> list[Block]:
         content: Region = token.meta["content"]
-        pieces = read_inlines(content, self.definitions, self.found)
+        fences = token.meta["fences"]
+        pieces = read_inlines(content, self.definitions, self.found, self.language, fences)
         alone = _only(pieces, content)
         span = content.span(0, len(content.text))
         if isinstance(alone, Leaf) and alone.kind == "display":

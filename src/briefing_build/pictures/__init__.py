@@ -23,7 +23,7 @@ from briefing_build import rules
 from briefing_build.diagnostics import Diagnostics, Label
 from briefing_build.files import Refused, beside
 from briefing_build.pictures.svg import MAX_BYTES as MAX_SVG_BYTES
-from briefing_build.pictures.svg import Drawing, RefusedDrawing, clean_svg, printable
+from briefing_build.pictures.svg import Drawing, RefusedDrawing, clean_svg, quotable
 
 if TYPE_CHECKING:
     from briefing_build.document import Chapter, Image
@@ -142,13 +142,13 @@ def _open(image: Image, chapter: Chapter, files: ProjectFiles) -> tuple[str, byt
     try:
         return path, data, clean_svg(data)
     except RefusedDrawing as refused:
-        message = f"`{printable(image.path)}` {refused.reason}"
+        message = f"`{quotable(image.path)}` {refused.reason}"
         raise _RefusedPicture(refused.rule, message, refused.help) from refused
 
 
 def _read(image: Image, chapter: Chapter, files: ProjectFiles) -> tuple[str, bytes]:
     _refuse_addresses(image.path)
-    shown = printable(image.path)
+    shown = quotable(image.path)
     try:
         path = beside(chapter.source.path, unquote(image.path))
     except Refused as refused:
@@ -162,7 +162,7 @@ def _read(image: Image, chapter: Chapter, files: ProjectFiles) -> tuple[str, byt
 
 
 def _refuse_addresses(path: str) -> None:
-    shown = printable(path)
+    shown = quotable(path)
     scheme = re.match(r"[a-z][a-z0-9+.-]*:", path.strip(), re.IGNORECASE)
     name = scheme.group().lower() if scheme else ""
     if path.strip().startswith("//") or name in {"http:", "https:", "ftp:"}:
@@ -191,7 +191,7 @@ def _missing(shown: str, names: tuple[str, ...]) -> _RefusedPicture:
         advice = "write `/` between a folder and what is in it"
     elif near := _near(unquote(shown).rpartition("/")[2], names):
         folder = "".join(shown.rpartition("/")[:2])
-        advice = f"did you mean `{folder}{printable(near)}`?"
+        advice = f"did you mean `{folder}{quotable(near)}`?"
     return _RefusedPicture(rules.MISSING_IMAGE, f"there is no picture `{shown}`", advice)
 
 
@@ -226,7 +226,7 @@ def _unknown_kind(path: str, data: bytes) -> _RefusedPicture:
         kind = "an AVIF or HEIC"
     if not data:
         kind = "empty"
-    shown = printable(path)
+    shown = quotable(path)
     return _RefusedPicture(
         rules.REFUSED_IMAGE,
         f"`{shown}` is {kind}" if kind else f"`{shown}` is not a picture that we can show",
@@ -236,7 +236,7 @@ def _unknown_kind(path: str, data: bytes) -> _RefusedPicture:
 
 def _too_big(path: str, what: str) -> _RefusedPicture:
     return _RefusedPicture(
-        rules.LIMIT_MET, f"`{printable(path)}` is too big: {what}", "make the picture smaller"
+        rules.LIMIT_MET, f"`{quotable(path)}` is too big: {what}", "make the picture smaller"
     )
 
 
@@ -265,7 +265,7 @@ def _measure(data: bytes, media_type: str) -> tuple[int, int, bool]:
             raise _RefusedPicture(
                 rules.REFUSED_IMAGE,
                 f"the {media_type.removeprefix('image/').upper()} cannot be read: "
-                f"{printable(_BUFFER.sub('its data are damaged', str(error)))}",
+                f"{quotable(_BUFFER.sub('its data are damaged', str(error)))}",
             ) from error
     return width, height, animated
 

@@ -118,8 +118,8 @@ def clean_svg(data: bytes) -> Drawing:
     return Drawing(text.encode(), width, height, tuple(embedded))
 
 
-def printable(text: str) -> str:
-    """What came from a manuscript, short enough and plain enough for a message."""
+def quotable(text: str) -> str:
+    """What came from a manuscript, short enough and plain enough to stand in backticks."""
     shown = "".join(c if c.isprintable() and c != "`" else "\ufffd" for c in text)
     return shown if len(shown) <= 80 else shown[:79] + "…"
 
@@ -164,7 +164,7 @@ def _parse(data: bytes) -> Element:
         reason = "declares entities or a document type, which is not read"
         raise RefusedDrawing(reason) from error
     except (ParseError, ValueError, LookupError) as error:
-        raise RefusedDrawing(f"is not well-formed: {printable(str(error))}") from error
+        raise RefusedDrawing(f"is not well-formed: {quotable(str(error))}") from error
     if root.tag != _SVG + "svg":
         raise RefusedDrawing("is XML, but not an SVG in its namespace")
     return root
@@ -201,7 +201,7 @@ def _kept(element: Element) -> str | None:
     local = element.tag.rpartition("}")[2]
     if local in _ACTIVE or local.lower() in {"script", "iframe", "object", "embed"}:
         raise RefusedDrawing(
-            f"has an element `{printable(local)}`",
+            f"has an element `{quotable(local)}`",
             rules.ACTIVE_CONTENT,
             "export the drawing without scripts, animation or embedded pages",
         )
@@ -212,7 +212,7 @@ def _kept(element: Element) -> str | None:
     if name == "a":
         return "g"  # what it shows stays, where it leads does not
     if name not in _ELEMENTS or "{" in name:
-        raise RefusedDrawing(f"has an element `{printable(name)}`, which is not passed on")
+        raise RefusedDrawing(f"has an element `{quotable(name)}`, which is not passed on")
     return name
 
 
@@ -233,7 +233,7 @@ def _attributes(
         local = name.rpartition("}")[2]
         if local.lower().startswith("on"):
             raise RefusedDrawing(
-                f"has a handler `{printable(local)}`",
+                f"has a handler `{quotable(local)}`",
                 rules.ACTIVE_CONTENT,
                 "export the drawing without scripts",
             )
@@ -282,12 +282,12 @@ def _outside(value: str) -> RefusedDrawing:
         return RefusedDrawing("has a link that is a script", rules.ACTIVE_CONTENT)
     if lower.startswith(("http:", "https:", "ftp:", "//")):
         return RefusedDrawing(
-            f"refers to `{printable(value)}`",
+            f"refers to `{quotable(value)}`",
             rules.REMOTE_RESOURCE,
             "embed what the drawing needs when you export it",
         )
     return RefusedDrawing(
-        f"refers to something outside itself, `{printable(value)}`",
+        f"refers to something outside itself, `{quotable(value)}`",
         help="embed pictures in the drawing as PNG or JPEG",
     )
 
@@ -347,7 +347,7 @@ class _Costs:
 
     def of_target(self, name: str, trail: tuple[str, ...]) -> int:
         if name in trail:
-            raise RefusedDrawing(f"refers to itself at `#{printable(name)}`")
+            raise RefusedDrawing(f"refers to itself at `#{quotable(name)}`")
         if len(trail) > MAX_DEPTH:
             raise _limit(f"refers from one part to the next more than {MAX_DEPTH} times")
         if name not in self.known:
