@@ -1,7 +1,7 @@
 """XHTML and style sheets to pages, by WeasyPrint; imports the engine, so it is imported late.
 
-The engine reads nothing but what `MemoryFetcher` hands it, its footnotes are repaired before it
-is used, and what it logs is reported.
+The engine reads nothing but what `MemoryFetcher` hands it, its footnotes and its lines are repaired
+before it is used, and what it logs is reported.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from briefing_build.pdf.audit import audit
 from briefing_build.pdf.fetcher import BASE, MemoryFetcher
 from briefing_build.pdf.finish import roman
 from briefing_build.pdf.footnotes import RepairRefused, repair
+from briefing_build.pdf.lines import repair_lines
 from briefing_build.pdf.log import told
 from briefing_build.pdf.starts import page_starts
 
@@ -50,6 +51,7 @@ def lay_out_pages(markup: Markup, paper: Paper, styles: Styles, notes: Sequence[
     """The pages; `notes` are the ids of what should stand at their feet, as it is read."""
     try:
         repair()
+        repair_lines()
     except RepairRefused as refused:
         raise BriefingError(f"{refused}; install weasyprint==70.0") from None
     manuscript, found = paper.edition.briefing.manuscript, paper.found
