@@ -21,6 +21,7 @@ from briefing_build.document import (
     Heading,
     Inline,
     Note,
+    NoteMark,
     Paragraph,
     Row,
     Table,
@@ -76,6 +77,12 @@ def note(number: int, *blocks: str | Block, chapter: int = 1) -> Note:
     return Note(number, f"note-{chapter}-{number}", body, span())
 
 
+def again(number: int, *, time: int = 2, chapter: int = 1) -> NoteMark:
+    """One more mark of a note."""
+    note_id = f"{chapter}-{number}"
+    return NoteMark(number, f"note-{note_id}", f"mark-{note_id}-{time}", span())
+
+
 def row(*cells: str | Inline) -> Row:
     return Row(tuple(Cell(inline(cell), SPAN) for cell in cells), SPAN)
 
@@ -103,6 +110,15 @@ class Item:
     key: str
     content: tuple[Inline, ...]
     label: tuple[Inline, ...] = ()
+    annotation: tuple[tuple[Inline, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    name: str
+    number: str
+    heading: tuple[Inline, ...]
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True)
@@ -110,6 +126,7 @@ class HandEdition:
     briefing: Briefing
     words: Mapping[str, Words] = field(default_factory=dict)
     bibliography: tuple[Item, ...] = ()
+    groups: tuple[Group, ...] = ()
 
 
 def settings(**values: Any) -> Settings:
@@ -125,6 +142,7 @@ def edition(
     *chapters: Iterable[Block],
     words: Mapping[str, str] | None = None,
     bibliography: Iterable[Item] = (),
+    groups: Iterable[Group] = (),
     files: Mapping[str, bytes] | None = None,
     **values: Any,
 ) -> Any:
@@ -136,7 +154,7 @@ def edition(
     manuscript = Manuscript(
         settings(**values),
         (SOURCE,),
-        SourceFile("references.bib", ""),
+        (SourceFile("references.bib", ""),),
         style,
         MemoryFiles(files or {}),
     )
@@ -148,4 +166,6 @@ def edition(
     )
     briefing = Briefing(manuscript, numbered, SimpleNamespace(entries={}), contents)  # type: ignore[arg-type]
     said = {id: Words(inline(said), inline(said)) for id, said in (words or {}).items()}
-    return HandEdition(briefing, said, tuple(bibliography))
+    works = tuple(bibliography)
+    alone = (Group("", "", (), works),) if works else ()
+    return HandEdition(briefing, said, works, tuple(groups) or alone)

@@ -26,7 +26,7 @@ from briefing_build.document import (
     Quotation,
     Reference,
 )
-from by_hand import SPAN, Item, edition, em, h, inline, note, p, row, table, text
+from by_hand import SPAN, Group, Item, again, edition, em, h, inline, note, p, row, table, text
 
 DRAWING = (
     b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20">'
@@ -95,7 +95,7 @@ def rich() -> Any:
         items(p("In a list", note(1, "From a list.", p("Two paragraphs."), chapter=2)), p("more")),
         items(p("three"), p("four"), start=3),
         Quotation((p("Quoted", note(2, items(p("a list in a note")), chapter=2)),), SPAN),
-        table(row("Head"), row(note(3, "In a table.", chapter=2))),
+        table(row("Head"), row(note(3, "In a table.", chapter=2)), row(again(1, chapter=2))),
         DefinitionList((Definition(inline("bcm"), ((p("billion cubic metres"),),), SPAN),), SPAN),
         CodeBlock("a < b && c > d\n", "python", SPAN),
         Box(
@@ -107,7 +107,13 @@ def rich() -> Any:
             "1",
         ),
         Box(
-            (p("In a box.", note(4, CodeBlock("x", "", SPAN), chapter=2)),),
+            (
+                p(
+                    "In a box.",
+                    note(4, CodeBlock("x", "", SPAN), chapter=2),
+                    again(1, time=3, chapter=2),
+                ),
+            ),
             Attributes("a-box", ("box",), (("title", "A box"),)),
             SPAN,
             "Box 1",
@@ -160,7 +166,23 @@ def hostile() -> Any:
     )
 
 
+def groups() -> Any:
+    nasty = "A <b> & 'c'"
+    shared = Item("shared", inline("A work."), inline("[1]"), (inline(nasty), inline("More.")))
+    alone = Item("alone", inline(nasty), inline("[2]"))
+    return edition(
+        [h(1, "One", "one", "1"), p("Words.", note(1, "A note."))],
+        [h(1, "Two", "two", "2"), p("Words.")],
+        groups=[
+            Group("chapter-1", "1", inline("One"), (shared, alone)),
+            Group("chapter-2", "2", (em("Two"),), (shared,)),
+            Group("further_reading", "", inline(nasty), (Item("more", inline("A third.")),)),
+        ],
+        bibliography_title=nasty,
+    )
+
+
 CASES: dict[str, Callable[[], Any]] = {
     case.__name__: case
-    for case in (small, no_headings, empty, rich, foreign, right_to_left, hostile)
+    for case in (small, no_headings, empty, rich, foreign, right_to_left, hostile, groups)
 }

@@ -34,6 +34,7 @@ from briefing_build.document import (
     Math,
     MathBlock,
     Note,
+    NoteMark,
     Phrase,
     Quotation,
     Reference,
@@ -41,9 +42,17 @@ from briefing_build.document import (
     Strong,
     Subscript,
     Superscript,
+    plain_text,
 )
-from briefing_build.html import reference_id, title_text, to_copy, to_xhtml, xml_id
-from by_hand import SPAN, cited, edition, em, h, inline, note, p, row, table, text
+from briefing_build.html import (
+    first_sentence,
+    reference_id,
+    title_text,
+    to_copy,
+    to_xhtml,
+    xml_id,
+)
+from by_hand import SPAN, again, cited, edition, em, h, inline, note, p, row, table, text
 
 if TYPE_CHECKING:
     from briefing_build.csl import Words
@@ -65,6 +74,9 @@ class Medium:
         return Markup('<a id="mark">{}</a><span class="note" id="{}">{}</span>').format(
             note.number, note.id, body
         )
+
+    def mark(self, mark: NoteMark) -> Markup:
+        return Markup('<a id="{}" href="#{}">{}</a>').format(mark.id, mark.note_id, mark.number)
 
     def picture(self, image: Image, chapter: Chapter | None) -> str:
         return self.pictures.get(image.path, "")
@@ -211,6 +223,13 @@ def test_a_mark_follows_its_word_closely() -> None:
     assert written(p("x ", note(1, "One."), " y")).startswith('<p>x<a id="mark">1</a>')
 
 
+def test_a_further_mark_is_parted_from_its_neighbours_and_stands_behind_a_link() -> None:
+    shown = written(p("x", note(2, "Two."), again(1)), p(link("#y", "y", again(1))))
+
+    assert shown.count('<sup class="between-marks">,</sup><a id="mark-1-1-2"') == 1
+    assert '<a href="#y">y</a><a id="mark-1-1-2" href="#note-1-1">1</a>' in shown
+
+
 def test_words_between_marks_need_no_comma() -> None:
     assert "between-marks" not in written(p("x", note(1, "One."), " and y", note(2, "Two.")))
 
@@ -297,11 +316,38 @@ def test_a_title_keeps_the_author_of_a_narrative_citation() -> None:
     assert title_text(content, made) == "After Hobsbawm"
 
 
+@pytest.mark.parametrize("said", ["Doe (2020, 3)", "Doe [3], [4]", "Doe"])
+def test_a_copy_keeps_of_a_narrative_citation_the_name(said: str) -> None:
+    content = inline(["As ", cited("cited-1", "narrative"), " says ", cited("cited-2"), "."])
+    made = edition([], words={"cited-1": said, "cited-2": "(2021)"})
+
+    assert title_text(content, made) == "As Doe says."
+    assert to_copy(content, made, Medium()) == "As Doe says."
+
+
+def test_a_copy_of_a_name_ends_before_a_raised_figure() -> None:
+    made = edition([], words={"cited-1": ""})
+    raised = (text("Doe"), Superscript(inline("3"), SPAN))
+    made.words["cited-1"] = replace(made.words["cited-1"], paper=raised, screen=raised)
+
+    assert title_text((em("On"), text(" "), cited("cited-1", "narrative")), made) == "On Doe"
+
+
+def test_a_list_shows_the_first_sentence_of_a_caption_without_its_sources() -> None:
+    made = edition([], words={"cited-1": "(2021)"})
+    caption = inline(
+        ["Gas by year ", cited("cited-1"), ".", note(1, "N."), " Source: the ministry."]
+    )
+
+    assert plain_text(first_sentence(caption, made)) == "Gas by year"
+
+
 def test_a_copy_has_no_notes_links_and_ids() -> None:
     phrase = Phrase(inline("x"), attributes("place", "small-caps"), SPAN)
     made = edition([])
 
-    copy = to_copy((phrase, link("#y", "y"), note(1, "N."), LineBreak(SPAN)), made, Medium())
+    content = (phrase, link("#y", "y"), note(1, "N."), again(1), LineBreak(SPAN))
+    copy = to_copy(content, made, Medium())
 
     assert copy == '<span class="small-caps">x</span>y '
 

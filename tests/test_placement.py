@@ -158,11 +158,11 @@ def test_a_raised_mark_never_follows_a_space(content: tuple[Inline, ...], style:
 
 
 @given(_CONTENTS)
-def test_words_in_brackets_always_follow_a_space(content: tuple[Inline, ...]) -> None:
+def test_words_in_brackets_always_follow_a_space_or_what_opens(content: tuple[Inline, ...]) -> None:
     after = placed(Paragraph(content, HERE), BRACKETS)
 
     assert isinstance(after, Paragraph)
     for before, inline in pairwise(after.content):
         if isinstance(inline, Citation):
             assert isinstance(before, Text)
-            assert before.text[-1:].isspace()
+            assert before.text[-1:].isspace() or before.text[-1:] in "([“‘«„"

@@ -22,9 +22,11 @@ from briefing_build.document import (
     Heading,
     Link,
     Note,
+    NoteMark,
     NoteReference,
     Reference,
     Table,
+    Text,
     plain_text,
     walk,
 )
@@ -136,11 +138,50 @@ def test_numbers_begin_anew_with_each_chapter_or_go_on(numbering: str, expected:
     assert [note.id for note in notes] == ["note-1-1", "note-1-2", "note-2-1", "note-2-2"]
 
 
-def test_a_mark_used_twice_makes_two_notes() -> None:
-    first, second = _all(_briefing("One[^n], two[^n].\n\n[^n]: Text."), Note)
+def test_a_note_that_is_marked_again_stands_at_its_first_mark() -> None:
+    briefing = _briefing("One[^n], two^[i], three[^n], four [@a], five[^n].\n\n[^n]: Text, @a.")
+    notes, marks = _all(briefing, Note), _all(briefing, NoteMark)
 
-    assert (first.number, second.number) == (1, 2)
-    assert first.body == second.body
+    assert [note.number for note in notes] == [1, 2, 3]
+    assert [(mark.number, mark.note_id, mark.id) for mark in marks] == [
+        (1, "note-1-1", "mark-1-1-2"), (1, "note-1-1", "mark-1-1-3"),
+    ]  # fmt: skip
+    assert [cited.id for cited in _all(briefing, Cited)] == ["cited-1", "cited-2"]
+
+
+def test_a_label_that_two_chapters_have_is_a_note_in_each() -> None:
+    chapter = "One[^n], two[^n].\n\n[^n]: Text."
+    briefing = _briefing(chapter, chapter, numbering="document")
+
+    assert [note.number for note in _all(briefing, Note)] == [1, 2]
+    assert [mark.note_id for mark in _all(briefing, NoteMark)] == ["note-1-1", "note-2-1"]
+
+
+def test_a_note_first_marked_in_another_note_stands_at_its_first_mark_outside() -> None:
+    found = Diagnostics()
+    briefing = _briefing("One[^a], two[^b], three[^b].\n\n[^a]: A.[^b]\n\n[^b]: B.", found=found)
+
+    assert _rules(found) == ["nested-note"]
+    assert [plain_text(note.body) for note in _all(briefing, Note)] == ["A.", "B."]
+    assert [(mark.number, mark.note_id) for mark in _all(briefing, NoteMark)] == [(2, "note-1-2")]
+
+
+@given(st.lists(st.sampled_from(["[^a]", "[^b]", "^[i]", "[@a]", "*x[^a]*", " and "])))
+def test_every_mark_has_the_number_of_its_note_and_an_id_of_its_own(parts: list[str]) -> None:
+    briefing = _briefing(f"# One\n\n{''.join(parts)}\n\n[^a]: A, @b2.\n\n[^b]: B.\n")
+    notes = {note.id: note.number for note in _all(briefing, Note)}
+    marks = _all(briefing, NoteMark)
+
+    assert list(notes.values()) == list(range(1, len(notes) + 1))
+    assert all(notes[mark.note_id] == mark.number for mark in marks)
+    assert len({mark.id for mark in marks}) == len(marks)
+    assert len(notes) + len(marks) == sum(part != " and " for part in parts)
+
+
+def test_the_contents_have_no_marks_of_either_kind() -> None:
+    entries = _briefing("# One[^n]\n\n## Two[^n]\n\n[^n]: Text.").contents
+
+    assert [[type(node) for node in entry.content] for entry in entries] == [[Text], [Text]]
 
 
 def test_in_a_note_style_a_citation_is_a_note() -> None:

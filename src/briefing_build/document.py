@@ -138,6 +138,7 @@ class LineBreak:
 class CitationItem:
     """One work in a citation. `label` is CSL's term for `locator`: "page", "chapter", "section".
 
+    CSL has none for a margin number, a paragraph sign and a Russian number: their labels are ours.
     `prefix` and `suffix` are content, so they may have emphasis and links.
     """
 
@@ -188,6 +189,16 @@ class Note:
     number: int
     id: str
     body: tuple[Block, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMark:
+    """One more mark of a note that stands at an earlier one; `id` is the mark's own."""
+
+    number: int
+    note_id: str
+    id: str
     span: Span
 
 
@@ -361,6 +372,7 @@ Inline = (
     | NoteReference
     | CrossReference
     | Note
+    | NoteMark
     | Cited
     | Reference
 )
@@ -488,7 +500,7 @@ def plain_text(nodes: Iterable[Node]) -> str:
                 words.append(node.text)
             case LineBreak():
                 words.append(" ")
-            case Note() | Citation() | Cited() | NoteReference():
+            case Note() | NoteMark() | Citation() | Cited() | NoteReference():
                 pass
             case _:
                 words.append(plain_text(children(node)))

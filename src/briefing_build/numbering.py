@@ -156,7 +156,7 @@ class _Numbers:
 
 
 _OURS = re.compile(
-    r"contents|bibliography|chapter-\d+|(?:pointer-)?note-[\d-]+|mark-[\d-]+|ref-.*"
+    r"contents|bibliography(?:-\d+)?|chapter-\d+|(?:pointer-)?note-[\d-]+|mark-[\d-]+|ref-.*"
     r"|(?:figure|table)[.:]\d+"
 )
 

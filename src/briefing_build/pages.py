@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from briefing_build.diagnostics import Diagnostics
     from briefing_build.manuscript import Manuscript
+    from briefing_build.settings import Settings
 
 MAX_TEMPLATE = 256 * 1024
 MAX_OUTPUT = 64 * 1024**2
@@ -257,3 +258,20 @@ def _shipped(name: str) -> str:
         raise FileNotFoundError(name)
     folder = resources.files("briefing_build") / "templates"
     return folder.joinpath(*parts).read_text(encoding="utf-8")
+
+
+# Words that pages of both kinds have
+
+
+def how_to_cite(settings: Settings) -> str:
+    """The briefing as an entry in somebody else's bibliography."""
+    title = f"{settings.title}: {settings.subtitle}" if settings.subtitle else settings.title
+    day = settings.updated or settings.published
+    parts = (
+        ", ".join(settings.authors) or settings.organisation,
+        title,
+        settings.organisation if settings.authors else "",
+        printed_date(day, settings.language) if day else "",
+    )
+    words = [part.rstrip(".") for part in parts if part]
+    return ". ".join(words) + "."

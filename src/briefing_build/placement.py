@@ -109,10 +109,15 @@ def _spaced(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
                 if part.text
             ]
             before = result[-1] if result else None
-        if before is not None and not (isinstance(before, Text) and before.text[-1:].isspace()):
+        if before is not None and not (isinstance(before, Text) and _is_open(before.text)):
             result.append(Text(" ", inline.span.part(0, 0)))
         result.extend((inline, *behind))
     return tuple(result)
+
+
+def _is_open(text: str) -> bool:
+    """Whether words may follow a text without a space."""
+    return text[-1:].isspace() or text.endswith(("(", "[", "“", "‘", "«", "„"))
 
 
 def _stop_before(before: Text, rest: tuple[Inline, ...]) -> tuple[int, int] | None:

@@ -1,7 +1,8 @@
 """Binds keys to entries, marks to notes, references to targets, and numbers everything.
 
 After it no `Citation`, `NoteReference` or `CrossReference` is left in a chapter. What cannot be
-bound is reported, and its source text stands in its place.
+bound is reported, and its source text stands in its place. A note that an author marked twice is
+a `Note` at its first mark and a `NoteMark` at each further one.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from briefing_build.bibtex import Library
 from briefing_build.diagnostics import Diagnostics, Label
 from briefing_build.document import (
     NOTHING,
-    Attributes,
     Chapter,
     Citation,
     CitationItem,
@@ -30,6 +30,7 @@ from briefing_build.document import (
     Link,
     Node,
     Note,
+    NoteMark,
     NoteReference,
     NoteText,
     Paragraph,
@@ -40,6 +41,8 @@ from briefing_build.document import (
 )
 from briefing_build.files import Refused, beside
 from briefing_build.manuscript import Manuscript
+from briefing_build.markdown.citations import is_target
+from briefing_build.markdown.inlines import KEY
 from briefing_build.numbering import Target, number
 from briefing_build.placement import placed
 from briefing_build.source import Span
@@ -85,7 +88,7 @@ def resolve(
 
 def _contents(chapters: Iterable[Chapter]) -> tuple[ContentsEntry, ...]:
     def without_notes(node: Node) -> object:
-        return () if isinstance(node, Note) else node
+        return () if isinstance(node, Note | NoteMark) else node
 
     return tuple(
         ContentsEntry(
@@ -126,6 +129,11 @@ class _Binder:
     near_notes: _NearNames = field(default_factory=lambda: _NearNames(()))
     near_files: _NearNames = field(default_factory=lambda: _NearNames(()))
     marked: set[str] = field(default_factory=set)
+    """The labels that have a mark, though it may be one that cannot stay."""
+    printed: dict[str, Note] = field(default_factory=dict)
+    """The notes that stand at a mark, by their labels."""
+    times: dict[str, int] = field(default_factory=dict)
+    """How often a label is marked, if more than once."""
     path: str = ""
     chapter_id: str = ""
     number: int = 0
@@ -134,6 +142,7 @@ class _Binder:
 
     def chapter(self, chapter: Chapter) -> Chapter:
         self.notes, self.marked = self.defined_notes(chapter), set()
+        self.printed, self.times = {}, {}
         self.near_notes = _NearNames(self.notes)
         self.path, self.chapter_id, self.position = chapter.source.path, chapter.id, 0
         folder = dirname(self.path) or "."
@@ -249,7 +258,7 @@ class _Binder:
 
     def report_unknown_key(self, item: CitationItem) -> None:
         near = self.near_keys.of(item.key)
-        advice = f"did you mean `{near[0]}`?" if near else None
+        advice = f"did you mean `{_meant(near[0])}`?" if near else None
         if not self.library.entries:
             advice = f"`{self.library.source.path}` has no entries, or there is no such file"
         self.found.report(
@@ -312,15 +321,17 @@ class _Binder:
                 else f"write it in a paragraph of its own: `[^{mark.label}]: …`",
             )
             return (Text(mark.span.text, mark.span),)
-        blocks = self.notes[mark.label].blocks
-        if mark.label in self.marked:  # It is printed again, but what is in it has its id already.
-            blocks = rewrite(blocks, _without_id)
         self.marked.add(mark.label)
-        self.number += 1
-        self.position += 1
-        number, position = self.number, self.position
-        body = rewrite(blocks, self.in_note)
-        return (Note(number, f"note-{self.chapter_id[8:]}-{position}", body, mark.span),)
+        if mark.label in self.printed:
+            return (self.further_mark(mark, self.printed[mark.label]),)
+        body = rewrite(self.notes[mark.label].blocks, self.in_note)
+        note = self.printed[mark.label] = self.note(body, mark.span)
+        return (note,)
+
+    def further_mark(self, mark: NoteReference, note: Note) -> NoteMark:
+        times = self.times[mark.label] = self.times.get(mark.label, 1) + 1
+        id = f"mark-{note.id.removeprefix('note-')}-{times}"
+        return NoteMark(note.number, note.id, id, mark.span)
 
     def note(self, body: tuple[Any, ...], span: Span) -> Note:
         self.number += 1
@@ -377,10 +388,15 @@ class _Binder:
         )
 
 
-def _without_id(node: Any) -> Any:
-    if isinstance(attributes := getattr(node, "attributes", None), Attributes) and attributes.id:
-        return replace(node, attributes=replace(attributes, id=""))
-    return node
+def cited_as(key: str) -> str:
+    """How one cites a key: some need braces."""
+    is_bare = KEY.fullmatch(f"@{key}") and not is_target(key)
+    return f"@{key}" if is_bare else f"@{{{key}}}"
+
+
+def _meant(key: str) -> str:
+    mark = cited_as(key)
+    return key if mark == f"@{key}" else mark
 
 
 class _NearNames:

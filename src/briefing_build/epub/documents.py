@@ -10,9 +10,16 @@ from briefing_build.document import Figure, Heading, Table, walk
 from briefing_build.epub.harm import harm_in
 from briefing_build.epub.package import Part
 from briefing_build.epub.screen import BIBLIOGRAPHY, CONTENTS, home, id_of
-from briefing_build.html import bibliography, title_text, to_copy, to_xhtml
-from briefing_build.pages import render
-from briefing_build.pdf.paper import how_to_cite
+from briefing_build.html import (
+    bibliography,
+    bibliography_title,
+    first_sentence,
+    group_id,
+    title_text,
+    to_copy,
+    to_xhtml,
+)
+from briefing_build.pages import how_to_cite, render
 from briefing_build.terms import term
 
 if TYPE_CHECKING:
@@ -62,16 +69,17 @@ def legal(text: str) -> str:
 def write_documents(screen: Screen) -> tuple[Document, ...]:
     """All documents as they are read; `screen` keeps what they show."""
     chapters = tuple(_chapter(chapter, screen) for chapter in screen.edition.briefing.chapters)
-    last = (_bibliography(screen),) if screen.edition.bibliography else ()
+    last = (_bibliography(screen),) if screen.edition.groups else ()
     values = {"contents": _contents(screen), **_lists(screen), "body": f"{_first(screen)}"}
-    has_bibliography = bool(last)
+    settings = screen.edition.briefing.manuscript.settings
+    title = bibliography_title(settings) if last else ""
     return (
         Document("cover", "cover.xhtml", _render("cover", screen)),
         Document("title-page", "title.xhtml", _render("title", screen, cite=_how_to_cite(screen))),
         Document(
             "nav",
             CONTENTS,
-            _render("nav", screen, **values, has_bibliography=has_bibliography),
+            _render("nav", screen, **values, bibliography_title=title),
             ("nav", *(("mathml",) if screen.has_math else ())),
         ),
         *chapters,
@@ -121,8 +129,8 @@ def _title(chapter: Chapter, screen: Screen) -> str:
 
 
 def _bibliography(screen: Screen) -> Document:
-    items = bibliography(screen.edition, screen)
-    page = _render("bibliography", screen, bibliography=items)
+    works = bibliography(screen.edition, screen)
+    page = _render("bibliography", screen, bibliography=works)
     return Document("bibliography", BIBLIOGRAPHY, page, ("mathml",) if screen.has_math else ())
 
 
@@ -141,9 +149,20 @@ def _contents(screen: Screen) -> list[Entry]:
             above.pop()
         (above[-1].below if above else top).append(entry)
         above.append(entry)
-    if screen.edition.bibliography:
-        top.append(Entry(BIBLIOGRAPHY, term("bibliography", screen.language), 1, "", []))
+    if screen.edition.groups:
+        top.append(_of_bibliography(screen))
     return top or [Entry("title.xhtml", term("title-page", screen.language), 1, "", [])]
+
+
+def _of_bibliography(screen: Screen) -> Entry:
+    edition = screen.edition
+    below = [
+        Entry(f"{BIBLIOGRAPHY}#{group_id(position)}", title, 2, group.number, [])
+        for position, group in enumerate(edition.groups, 1)
+        if (title := title_text(group.heading, edition))
+    ]
+    name = bibliography_title(edition.briefing.manuscript.settings)
+    return Entry(BIBLIOGRAPHY, name, 1, "", below)
 
 
 def _entries(screen: Screen) -> Iterator[Entry]:
@@ -176,7 +195,9 @@ def _captions(kind: type[Figure | Table], screen: Screen) -> Iterator[dict[str, 
             yield {
                 "href": screen.href(f"#{id_of(node)}"),
                 "number": f"{word} {node.number}",
-                "title": to_copy(node.caption, screen.edition, screen),
+                "title": to_copy(
+                    first_sentence(node.caption, screen.edition), screen.edition, screen
+                ),
             }
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from briefing_build.csl import Edition, Words
     from briefing_build.diagnostics import Diagnostics
-    from briefing_build.document import Chapter, Image, Inline, Node, Note
+    from briefing_build.document import Chapter, Image, Inline, Node, NoteMark
     from briefing_build.pictures import Picture
     from briefing_build.source import Span
 
@@ -43,6 +43,8 @@ class Screen:
     """Whether a formula was shown since this was last set to False."""
     math_count: int = 0
     _notes: dict[str, tuple[Note, Markup]] = field(default_factory=dict)
+    _marks: dict[str, list[str]] = field(default_factory=dict)
+    """The ids of all marks of a note, by the note's."""
     _pictures: dict[tuple[str, str], Picture | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -63,11 +65,19 @@ class Screen:
 
     def note(self, note: Note, body: Markup) -> Markup:
         self._notes[note.id] = note, body
+        self._marks[note.id] = []
+        return self._mark(mark_id(note), note.id, note.number)
+
+    def mark(self, mark: NoteMark) -> Markup:
+        return self._mark(mark.id, mark.note_id, mark.number)
+
+    def _mark(self, id: str, note_id: str, number: int) -> Markup:
+        self._marks[note_id].append(id)
         # Raised from outside: a link that is raised itself opens no popup in some systems.
         return Markup(
             '<sup class="mark"><a epub:type="noteref" role="doc-noteref" id="{}" href="#{}">{}'
             "</a></sup>"
-        ).format(mark_id(note), note.id, note.number)
+        ).format(id, note_id, number)
 
     def picture(self, image: Image, chapter: Chapter | None) -> str:
         assert chapter is not None, "a picture outside a chapter"
@@ -107,28 +117,30 @@ class Screen:
         taken = sorted(self._notes.values(), key=lambda kept: kept[0].number)
         self._notes = {}
         return tuple(
-            {"id": note.id, "number": note.number, "body": body + self._back(note)}
-            if not body.endswith("</p>")
-            else {
-                "id": note.id,
-                "number": note.number,
-                "body": body.removesuffix("</p>") + self._back(note) + Markup("</p>"),
-            }
+            {"id": note.id, "number": note.number, "body": self._with_way_back(note, body)}
             for note, body in taken
         )
 
-    def _back(self, note: Note) -> Markup:
+    def _with_way_back(self, note: Note, body: Markup) -> Markup:
+        """The body with a link to each of the note's marks, in its last paragraph if it ends so."""
         label = f"{term('back-to-text', self.language)}: {note.number}"
-        # U+FE0E: an arrow, not a picture of one.
-        return Markup(
-            ' <a class="back" role="doc-backlink" href="#{}" aria-label="{}">↩\ufe0e</a>'
-        ).format(mark_id(note), label)
+        first, *further = self._marks.pop(note.id)
+        ways = _WAY_BACK.format(first, label, "") + Markup().join(
+            _WAY_BACK.format(mark, f"{label} ({time})", Markup("<sup>{}</sup>").format(time))
+            for time, mark in enumerate(further, 2)
+        )
+        if body.endswith("</p>"):
+            return body.removesuffix("</p>") + ways + Markup("</p>")
+        return body + ways
 
     def shown(self) -> tuple[Picture, ...]:
         """Each picture once, in an order that is always the same."""
         pictures = {picture.name: picture for picture in self._pictures.values() if picture}
         return tuple(pictures[name] for name in sorted(pictures))
 
+
+# U+FE0E: an arrow, not a picture of one.
+_WAY_BACK = Markup(' <a class="back" role="doc-backlink" href="#{}" aria-label="{}">↩\ufe0e{}</a>')
 
 _HOST = re.compile(r"(https?://)([^/?#]*[^\x00-\x7f][^/?#]*)", re.IGNORECASE)
 

@@ -10,8 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from briefing_build.html.bibliography import entries_of, mark_id
+from briefing_build.html.bibliography import (
+    bibliography_of,
+    bibliography_title,
+    group_id,
+    mark_id,
+)
 from briefing_build.html.blocks import note_body, write
+from briefing_build.html.copies import first_sentence
 from briefing_build.html.forms import language_attributes, reference_id, xml_id
 from briefing_build.html.inlines import Medium, Setting, inlines, title_text
 from briefing_build.html.tables import with_id
@@ -27,6 +33,9 @@ if TYPE_CHECKING:
 __all__ = [
     "Medium",
     "bibliography",
+    "bibliography_title",
+    "first_sentence",
+    "group_id",
     "language_attributes",
     "mark_id",
     "reference_id",
@@ -46,13 +55,15 @@ def to_xhtml(
 
 
 def to_copy(content: Iterable[Inline], edition: Edition, medium: Medium) -> Markup:
-    """The words of a heading or caption shown a second time: without notes, links and ids."""
+    """The words of a heading or caption shown a second time: without sources, links and ids."""
     return inlines(tuple(content), _setting(edition, medium, None, is_copy=True))
 
 
-def bibliography(edition: Edition, medium: Medium) -> tuple[dict[str, Any], ...]:
-    """The entries as a template shows them: `id`, `label`, `content`, `mentions`."""
-    return entries_of(_setting(edition, medium, None))
+def bibliography(edition: Edition, medium: Medium) -> dict[str, Any] | None:
+    """The works in their groups as a template shows them; None if there are none."""
+    return bibliography_of(
+        _setting(edition, medium, None), _setting(edition, medium, None, is_copy=True)
+    )
 
 
 def _setting(

@@ -21,6 +21,7 @@ from briefing_build.document import (
     Link,
     Math,
     Note,
+    NoteMark,
     NoteReference,
     Phrase,
     Reference,
@@ -31,8 +32,8 @@ from briefing_build.document import (
     Text,
     children,
     plain_text,
-    rewrite,
 )
+from briefing_build.html.copies import without_sources
 from briefing_build.html.forms import attributes_of, width_attribute, with_addresses
 
 if TYPE_CHECKING:
@@ -53,6 +54,9 @@ class Medium(Protocol):
 
     def note(self, note: Note, body: Markup) -> Markup:
         """What stands at a note's mark; a screen shows the mark and keeps the body for later."""
+
+    def mark(self, mark: NoteMark) -> Markup:
+        """One more mark of a note, which leads to the same place as its first."""
 
     def picture(self, image: Image, chapter: Chapter | None) -> str:
         """An address for `src`, or "" if the picture cannot be shown."""
@@ -82,11 +86,13 @@ class Setting:
     in_link: bool = False
     """Links do not nest: inside one, other links are words, and marks wait until it ends."""
     is_copy: bool = False
-    """Shown a second time (contents, lists of figures): no ids, no links, no notes."""
+    """Shown a second time (contents, lists of figures): no ids, no links, no sources."""
 
 
 def inlines(nodes: tuple[Inline, ...], setting: Setting) -> Markup:
     """Inline nodes in a row; a mark follows its word closely, and a comma parts it from another."""
+    if setting.is_copy:
+        nodes = without_sources(nodes, setting.edition)
     written: list[Markup] = []
     for node, following in zip_longest(nodes, nodes[1:]):
         marked = following is not None and _begins_with_mark(following)
@@ -127,9 +133,11 @@ def inline(node: Inline, setting: Setting) -> Markup:  # noqa: C901 - a case a k
             return Markup(" ") if setting.is_copy else Markup("<br/>")
         case Note():
             return _note(node, setting)
+        case NoteMark():
+            return Markup() if setting.in_link else setting.medium.mark(node)
         case Cited(id, form=form, in_note=in_note):
             words = inlines(setting.medium.words(setting.edition.words[id]), setting)
-            if in_note or form == "author" or setting.is_copy:
+            if in_note or form == "author":
                 return words
             return Markup('<span id="{}">{}</span>').format(id, words)
         case Reference(target, text):
@@ -141,30 +149,22 @@ def inline(node: Inline, setting: Setting) -> Markup:  # noqa: C901 - a case a k
 
 
 def title_text(content: Iterable[Inline], edition: Edition) -> str:
-    """A heading's words without markup and notes, those of narrative citations among them."""
-
-    def to_words(node: Node) -> object:
-        if isinstance(node, Cited):
-            return edition.words[node.id].screen if node.form != "citation" else ()
-        return () if isinstance(node, Note) else node
-
-    return " ".join(plain_text(rewrite(tuple(content), to_words)).split())
+    """A heading's words without markup, notes and citations; the name of a cited author stays."""
+    return " ".join(plain_text(without_sources(content, edition)).split())
 
 
 # Notes and their marks
 
 
 def _note(note: Note, setting: Setting) -> Markup:
-    if setting.in_link or setting.is_copy:
+    if setting.in_link:
         return Markup()
     inside = replace(setting, in_note=setting.medium.inline_notes)
     return setting.medium.note(note, setting.note_body(note.body, inside))
 
 
 def _between_marks(setting: Setting) -> Markup:
-    if setting.in_link or setting.is_copy:
-        return Markup()
-    return Markup('<sup class="between-marks">,</sup>')
+    return Markup() if setting.in_link else Markup('<sup class="between-marks">,</sup>')
 
 
 def _ends_in_mark(node: Inline) -> bool:
@@ -179,7 +179,7 @@ def _begins_with_mark(node: Inline) -> bool:
 
 
 def _is_mark_at(node: Node, end: int) -> bool:
-    while not isinstance(node, Note):
+    while not isinstance(node, Note | NoteMark):
         inside = tuple(children(node))
         if not inside:
             return False
@@ -203,8 +203,8 @@ def _phrase(content: tuple[Inline, ...], attributes: Attributes, setting: Settin
 def _link(link: Link, setting: Setting) -> Markup:
     words = inlines(link.content, replace(setting, in_link=True))
     shown = _anchor(link.url, words, setting, title=link.title)
-    # A note stands behind the link that it was written in.
-    return shown if setting.in_link else shown + inlines(tuple(_notes(link.content)), setting)
+    # A mark stands behind the link that it was written in.
+    return shown if setting.in_link else shown + inlines(tuple(_marks(link.content)), setting)
 
 
 def _anchor(url: str, words: Markup, setting: Setting, title: str = "") -> Markup:
@@ -214,13 +214,13 @@ def _anchor(url: str, words: Markup, setting: Setting, title: str = "") -> Marku
     return Markup('<a href="{}"{}>{}</a>').format(setting.medium.href(url), named, words)
 
 
-def _notes(content: Iterable[Node]) -> Iterator[Note]:
-    """The notes of some nodes, without those in other notes."""
+def _marks(content: Iterable[Node]) -> Iterator[Note | NoteMark]:
+    """The marks of some nodes, without those in notes."""
     for node in content:
-        if isinstance(node, Note):
+        if isinstance(node, Note | NoteMark):
             yield node
         else:
-            yield from _notes(children(node))
+            yield from _marks(children(node))
 
 
 def picture(image: Image, attributes: Attributes, setting: Setting) -> Markup:

@@ -8,17 +8,25 @@ it is set at the end of its chapter, and a line at the foot of the page says so.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from briefing_build.document import Figure, Note, Table, Text, walk
-from briefing_build.html import bibliography, mark_id, to_copy, to_xhtml, with_id, xml_id
-from briefing_build.pages import render
+from briefing_build.document import Figure, Note, Table, walk
+from briefing_build.html import (
+    bibliography,
+    first_sentence,
+    mark_id,
+    to_copy,
+    to_xhtml,
+    with_id,
+    xml_id,
+)
+from briefing_build.pages import how_to_cite, render
 from briefing_build.pictures import read_picture
-from briefing_build.terms import printed_date, term
+from briefing_build.terms import term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +34,7 @@ if TYPE_CHECKING:
 
     from briefing_build.csl import Edition, Words
     from briefing_build.diagnostics import Diagnostics
-    from briefing_build.document import Chapter, Image, Inline
-    from briefing_build.settings import Settings
+    from briefing_build.document import Chapter, Image, Inline, NoteMark
     from briefing_build.source import Span
 
 _CONTENTS_DEPTH = 2
@@ -71,6 +78,10 @@ class Paper:
             id=foot_id(note, endnotes), mark=mark_id(note), number=note.number, body=body
         )
         return printed + Markup("<br/>") if note.id in self.arrangement.line_ends else printed
+
+    def mark(self, mark: NoteMark) -> Markup:
+        """A link to the note, wherever it stands: at the foot of an earlier page, or behind."""
+        return _PRINTED_MARK.format(mark=mark.id, id=mark.note_id, number=mark.number)
 
     def _pointer(self, note: Note) -> Markup:
         language = self.edition.briefing.manuscript.settings.language
@@ -122,8 +133,10 @@ class Paper:
 # The mark and its number are links, which the engine makes of nothing but `a`. So it is they that
 # are printed; what it would generate itself as mark and number is left empty by the style sheet.
 # U+2060 keeps the mark on the line of its word: after a full stop a line may break.
-_PRINTED_NOTE = Markup(
+_PRINTED_MARK = Markup(
     '<a class="mark" id="{mark}" href="#{id}" role="doc-noteref">\u2060{number}</a>'
+)
+_PRINTED_NOTE = _PRINTED_MARK + Markup(
     '<span class="note" id="{id}" role="doc-footnote">'
     '<a class="note-number" href="#{mark}">{number}\u00a0</a>{body}</span>'
 )
@@ -190,38 +203,10 @@ def _listed(node: Figure | Table, edition: Edition, paper: Paper) -> dict[str, A
     return {
         "number": f"{word} {node.number}",
         "id": xml_id(with_id(attributes, name, node.number).id),
-        "title": to_copy(first_sentence(node.caption), edition, paper),
+        "title": to_copy(first_sentence(node.caption, edition), edition, paper),
     }
-
-
-_SENTENCE_END = re.compile(r"(?<=[.?!:])\s+(?=[^\W\d_a-z])")
-
-
-def first_sentence(caption: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """What a caption is about, without its full stop: a list leaves sources and remarks out."""
-    for at, node in enumerate(caption):
-        if isinstance(node, Text) and (end := _SENTENCE_END.search(node.text)):
-            caption = (*caption[:at], replace(node, text=node.text[: end.start()]))
-            break
-    if caption and isinstance(last := caption[-1], Text):
-        return (*caption[:-1], replace(last, text=last.text.rstrip(".: ")))
-    return caption
 
 
 def _chapter(chapter: Chapter, paper: Paper) -> dict[str, Any]:
     blocks = to_xhtml(chapter.blocks, paper.edition, paper, chapter)
     return {"id": chapter.id, "blocks": blocks, "endnotes": paper.take_endnotes()}
-
-
-def how_to_cite(settings: Settings) -> str:
-    """The briefing as an entry in somebody else's bibliography."""
-    title = f"{settings.title}: {settings.subtitle}" if settings.subtitle else settings.title
-    day = settings.updated or settings.published
-    parts = (
-        ", ".join(settings.authors) or settings.organisation,
-        title,
-        settings.organisation if settings.authors else "",
-        printed_date(day, settings.language) if day else "",
-    )
-    words = [part.rstrip(".") for part in parts if part]
-    return ". ".join(words) + "."
