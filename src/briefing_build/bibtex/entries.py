@@ -49,6 +49,24 @@ class Inside(NamedTuple):
     name_end: int = 0
 
 
+class EntryPlace(Protocol):
+    """Where an entry stands, and each of its fields by its number."""
+
+    @property
+    def span(self) -> Span: ...
+    @property
+    def kind_span(self) -> Span: ...
+    @property
+    def key_span(self) -> Span: ...
+    def field_span(self, index: int, inside: Inside | None, /) -> Span: ...
+    def name_span(self, index: int, inside: Inside | None, /) -> Span: ...
+    def value_span(self, index: int, inside: Inside | None, /) -> Span: ...
+
+
+FROM_KIND = -1
+"""The number of a field that nobody wrote: what `@phdthesis` says of the type of a thesis."""
+
+
 @dataclass(frozen=True, slots=True)
 class EntryText:
     """The part of a source that is one entry, and the fields that bibtexparser saw in it.
@@ -86,6 +104,35 @@ class EntryText:
             self._places.extend(self._walk())
         return self._places[index]
 
+    def field_span(self, index: int, inside: Inside | None) -> Span:
+        if index == FROM_KIND:
+            return self.kind_span
+        place = self.place(index)
+        end = place.value + inside.end if inside else place.value_end
+        return self.source.span(self.name_span(index, inside).start, end)
+
+    def name_span(self, index: int, inside: Inside | None) -> Span:
+        if index == FROM_KIND:
+            return self.kind_span
+        place = self.place(index)
+        if inside and inside.name is not None:
+            return self.source.span(place.value + inside.name, place.value + inside.name_end)
+        return self.source.span(place.name, place.name_end)
+
+    def value_span(self, index: int, inside: Inside | None) -> Span:
+        if index == FROM_KIND:
+            return self.kind_span
+        place = self.place(index)
+        if inside:
+            return self.source.span(place.value + inside.value, place.value + inside.value_end)
+        return self.source.span(place.value, place.value_end).part(*self._delimited(place))
+
+    def _delimited(self, place: _Place) -> tuple[int, int]:
+        length = place.value_end - place.value
+        first = self.source.text[place.value : place.value + 1]
+        bare = length < 2 or first not in {"{", '"'}
+        return (0, length) if bare else (1, length - 1)
+
     def _key_start(self) -> int:
         opening = _OPENING.match(self.text)
         assert opening, self.text[:20]
@@ -109,61 +156,35 @@ class EntryText:
         return places
 
 
-FROM_KIND = -1
-"""The number of a field that nobody wrote: what `@phdthesis` says of the type of a thesis."""
-
-
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field. `name` is biblatex's; `written` what the author called it.
 
     `value` is as written but for the outer braces or quotation marks, with macros put in and
-    parts joined; LaTeX in it is not decoded. A field that was inherited keeps its place in the
-    parent's entry.
+    parts joined; LaTeX in it is not decoded, and in a library that is none there is no LaTeX.
+    A field that was inherited keeps its place in the parent's entry.
     """
 
     name: str
     value: str
     written: str
-    _text: EntryText = field(repr=False, compare=False)
+    _text: EntryPlace = field(repr=False, compare=False)
     _index: int = field(repr=False, compare=False)
     _inside: Inside | None = field(default=None, repr=False, compare=False)
 
     @property
     def span(self) -> Span:
         """From the name to the end of the value, delimiters included."""
-        if self._index == FROM_KIND:
-            return self._text.kind_span
-        place, inside = self._text.place(self._index), self._inside
-        end = place.value + inside.end if inside else place.value_end
-        return self._text.source.span(self.name_span.start, end)
+        return self._text.field_span(self._index, self._inside)
 
     @property
     def name_span(self) -> Span:
-        if self._index == FROM_KIND:
-            return self._text.kind_span
-        place, inside = self._text.place(self._index), self._inside
-        if inside and inside.name is not None:
-            return self._text.source.span(place.value + inside.name, place.value + inside.name_end)
-        return self._text.source.span(place.name, place.name_end)
+        return self._text.name_span(self._index, self._inside)
 
     @property
     def value_span(self) -> Span:
         """What stands between the delimiters; of several parts joined by `#`, all of it."""
-        if self._index == FROM_KIND:
-            return self._text.kind_span
-        place, inside = self._text.place(self._index), self._inside
-        if inside:
-            return self._text.source.span(
-                place.value + inside.value, place.value + inside.value_end
-            )
-        return self._text.source.span(place.value, place.value_end).part(*self._delimited(place))
-
-    def _delimited(self, place: _Place) -> tuple[int, int]:
-        length = place.value_end - place.value
-        first = self._text.source.text[place.value : place.value + 1]
-        bare = length < 2 or first not in {"{", '"'}
-        return (0, length) if bare else (1, length - 1)
+        return self._text.value_span(self._index, self._inside)
 
     def __str__(self) -> str:
         return self.value
@@ -173,14 +194,17 @@ class Field:
 class Entry:
     """One work. `kind` is biblatex's name of its type, `written_kind` what stands in the file.
 
-    `fields` holds its own fields and those that it inherits, each under biblatex's name.
+    `fields` holds its own fields and those that it inherits, each under biblatex's name. An
+    entry that was read from CSL-JSON has its `item`, ready for citeproc; its fields are there
+    for the checks, with nothing in them to decode.
     """
 
     kind: str
     key: str
     fields: Mapping[str, Field]
     written_kind: str
-    _text: EntryText = field(repr=False, compare=False)
+    _text: EntryPlace = field(repr=False, compare=False)
+    item: Mapping[str, Any] | None = field(default=None, repr=False)
 
     def get(self, name: str) -> Field | None:
         """The field of that name (biblatex's, in lower case), own or inherited."""
@@ -212,10 +236,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The entries of a `.bib` by their keys, in the order of the file.
+    """The entries of a bibliography by their keys, in the order of its files.
 
-    `unread` has the keys of entries that could not be read and were reported, each with its
-    place, so that nobody reports a citation of one as unknown.
+    `source` is its first file. `unread` has the keys of entries that could not be read and were
+    reported, each with its place, so that nobody reports a citation of one as unknown.
     """
 
     entries: Mapping[str, Entry]
