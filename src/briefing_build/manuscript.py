@@ -8,13 +8,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
-from importlib import resources
 from pathlib import Path
 
 from briefing_build import rules
+from briefing_build.citation_style import CitationStyle, RefusedStyle, parse_style
 from briefing_build.diagnostics import BriefingError, Diagnostics, Label
 from briefing_build.files import (
     LIMITS,
@@ -26,6 +27,12 @@ from briefing_build.files import (
     megabytes,
 )
 from briefing_build.settings import DEFAULT_STYLE, SETTINGS_FILE, Settings, parse_settings
+from briefing_build.shipped_styles import (
+    parent_of,
+    shipped_like,
+    shipped_style,
+    shipped_styles,
+)
 from briefing_build.source import SourceFile, Span
 
 
@@ -38,6 +45,8 @@ class StyleFile:
     is_note: bool
     span: Span
     is_superscript: bool = False
+    title: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class Manuscript:
 
     settings: Settings
     chapters: tuple[SourceFile, ...]
-    bibliography: SourceFile
+    bibliography: tuple[SourceFile, ...]
     style: StyleFile
     files: ProjectFiles
     epoch: int | None = None
@@ -103,8 +112,8 @@ def read_manuscript(
     return Manuscript(
         settings,
         tuple(_read_chapters(settings, files, found)),
-        _read_bibliography(settings, files, found),
-        _read_style(settings, files, found),
+        tuple(_read_bibliography(settings, files, found)) or (SourceFile("references.bib", ""),),
+        read_style(settings, files, found),
         files,
         epoch,
     )
@@ -165,98 +174,151 @@ def _default_chapters(settings: Settings, files: ProjectFiles) -> tuple[str, ...
     )
 
 
-def _read_bibliography(settings: Settings, files: ProjectFiles, found: Diagnostics) -> SourceFile:
-    nothing = SourceFile("references.bib", "")
+def _read_bibliography(
+    settings: Settings, files: ProjectFiles, found: Diagnostics
+) -> Iterator[SourceFile]:
+    """The files that the settings name, else the one that is there to be found."""
     span = settings.span("briefing.bibliography")
-    if settings.bibliography:
-        text = _read_text(settings.bibliography, "bibliography", settings, files, span, found)
-        return text or nothing
-    libraries = [path for path in files.names("") if path.endswith(".bib")]
-    if "references.bib" in libraries:
-        libraries = ["references.bib"]
-    if not libraries:
-        return nothing
+    written = settings.bibliography or _default_bibliography(settings, files, found)
+    for position, path in enumerate(written):
+        places = _parts(span, path)
+        if path in written[:position]:
+            place = places[min(written[:position].count(path), len(places) - 1)]
+            message = f"the bibliography `{path}` is named twice"
+            found.report(
+                rules.INVALID_SETTING, message, at=Label(place), help="take one of them out"
+            )
+            continue
+        source = _read_text(path, "bibliography", settings, files, places[0], found)
+        if source is not None:
+            yield source
+
+
+def _default_bibliography(
+    settings: Settings, files: ProjectFiles, found: Diagnostics
+) -> tuple[str, ...]:
+    """`references.bib`, else the only `.bib`; else the same for libraries in CSL-JSON."""
     folder = posixpath.dirname(settings.source.path) or "."
-    path = posixpath.relpath(libraries[0], folder)
-    if len(libraries) > 1:
-        found.report(
-            rules.INVALID_SETTING,
-            "the project has several `.bib` files",
-            at=Label(span),
-            help=f'name one: `bibliography = "{path}"` under `[briefing]`',
-        )
-    return _read_text(path, "bibliography", settings, files, span, found) or nothing
+    for ending in (".bib", ".json"):
+        libraries = [path for path in files.names("") if path.endswith(ending)]
+        if f"references{ending}" in libraries:
+            libraries = [f"references{ending}"]
+        elif ending == ".json":  # Other programs keep their settings in such files.
+            libraries = [path for path in libraries if _is_csljson(path, files)]
+        if not libraries:
+            continue
+        path = posixpath.relpath(libraries[0], folder)
+        if len(libraries) > 1:
+            found.report(
+                rules.INVALID_SETTING,
+                f"the project has several `{ending}` files",
+                at=Label(settings.span("briefing.bibliography")),
+                help=f'name one: `bibliography = "{path}"` under `[briefing]`',
+            )
+        return (path,)
+    return ()
 
 
-def _read_style(settings: Settings, files: ProjectFiles, found: Diagnostics) -> StyleFile:
+_ITEM = re.compile(r'"(?:citation-key|container-title|issued|accessed|publisher-place)"\s*:')
+
+
+def _is_csljson(path: str, files: ProjectFiles) -> bool:
+    """Whether a file looks like a library in CSL-JSON."""
+    with suppress(Refused, FileNotFoundError):
+        beginning = files.read(path, LIMITS["bibliography"])[:100_000].decode("utf-8", "replace")
+        return beginning.lstrip("\ufeff \t\r\n")[:1] in {"[", "{"} and bool(_ITEM.search(beginning))
+    return False
+
+
+def read_style(settings: Settings, files: ProjectFiles, found: Diagnostics) -> StyleFile:
+    """The citation style that the settings name; the default one where that is none."""
     span = settings.span("citations.style")
     name = settings.style
-    if not name.endswith(".csl"):
-        if name in shipped_styles():
-            return _style(name, _shipped_style(name), span)
-        near = get_close_matches(name, shipped_styles(), n=1)
-        found.report(
-            rules.UNKNOWN_STYLE,
-            f"no citation style `{name}` is shipped",
-            at=Label(span),
-            help=f"did you mean `{near[0]}`?" if near else "name a `.csl` file of the project",
-        )
-        return _style(DEFAULT_STYLE, _shipped_style(DEFAULT_STYLE), span)
-    source = _read_text(name, "style", settings, files, span, found)
-    fault, advice = _fault_of_style(source.text) if source else ("", None)
-    if fault:
-        found.report(rules.STYLE_REFUSED, f"`{name}` {fault}", at=Label(span), help=advice)
-    if source is None or fault:
-        return _style(DEFAULT_STYLE, _shipped_style(DEFAULT_STYLE), span)
-    return _style(name, source.text, span)
+    if name in shipped_styles():
+        return _style_file(name, shipped_style(name), span)
+    advice = _advice_on_style(name, settings, files)
+    style = None
+    if name.endswith(".csl"):
+        style = _read_own_style(advice, settings, files, found)
+    else:
+        message = f"no citation style `{name}` is shipped"
+        found.report(rules.UNKNOWN_STYLE, message, at=Label(span), help=advice or _NAME_ONE)
+    if style is None:
+        return _style_file(DEFAULT_STYLE, shipped_style(DEFAULT_STYLE), span)
+    return _style_file(name, style, span)
 
 
-def shipped_styles() -> tuple[str, ...]:
-    """The names of the citation styles that come with the package."""
-    folder = resources.files("briefing_build") / "csl"
-    return tuple(
-        sorted(f.name.removesuffix(".csl") for f in folder.iterdir() if f.name.endswith(".csl"))
+_NAME_ONE = "`briefing citation-styles` lists those that are; or name a `.csl` file of the project"
+
+
+def project_styles(settings: Settings, files: ProjectFiles) -> tuple[str, ...]:
+    """The `.csl` files of the project, as one names them in its settings."""
+    home = posixpath.dirname(settings.source.path)
+    folders = dict.fromkeys((home, "", STYLES, posixpath.join(home, STYLES)))
+    paths = [path for folder in folders for path in files.names(folder) if path.endswith(".csl")]
+    return tuple(posixpath.relpath(path, home or ".") for path in paths)
+
+
+def _style_file(name: str, style: CitationStyle, span: Span) -> StyleFile:
+    return StyleFile(
+        name, style.text, style.is_note, span, style.is_superscript, style.title, style.kind
     )
 
 
-def _shipped_style(name: str) -> str:
-    file = resources.files("briefing_build") / "csl" / f"{name}.csl"
-    return file.read_text(encoding="utf-8")
+def _advice_on_style(name: str, settings: Settings, files: ProjectFiles) -> str | None:
+    own = [path for path in project_styles(settings, files) if path != name]
+    last = name.rpartition("/")[2].removesuffix(".csl")
+    likely = [path for path in own if posixpath.basename(path) == f"{last}.csl"]
+    likely = likely or list(shipped_like(name)) or get_close_matches(name, own, n=1)
+    likely = likely or get_close_matches(last.lower(), shipped_styles(), n=1)
+    return f"did you mean {' or '.join(f'`{style}`' for style in likely)}?" if likely else None
 
 
-_STYLE_TAG = re.compile(r"<(?:\w+:)?style\b([^>]*)>")
+def _read_own_style(
+    advice: str | None, settings: Settings, files: ProjectFiles, found: Diagnostics
+) -> CitationStyle | None:
+    """A style of the project; what is wrong with it is reported at its place in the file."""
+    name, span = settings.style, settings.span("citations.style")
+    source = _read_text(name, "style", settings, files, span, found, advice)
+    if source is None:
+        return None
+    try:
+        style = parse_style(source)
+        if style.parent:
+            style = parent_of(style, _other_styles(source.path, settings, files)).under(style)
+    except RefusedStyle as refused:
+        named = () if refused.at is None else (Label(span, "named here"),)
+        found.report(
+            rules.STYLE_REFUSED,
+            f"`{name}` {refused.reason}",
+            at=Label(refused.at or span),
+            related=(*refused.related, *named),
+            help=refused.help,
+        )
+        return None
+    return style
 
 
-def _style(name: str, text: str, span: Span) -> StyleFile:
-    tag = _STYLE_TAG.search(text)
-    is_note = bool(tag and re.search(r"\bclass\s*=\s*[\"']note[\"']", tag[1]))
-    layout = re.search(r"<citation\b.*?<layout\b([^>]*)>", text, re.DOTALL)
-    is_superscript = bool(layout and re.search(r"vertical-align=[\"']sup[\"']", layout[1]))
-    return StyleFile(name, text, is_note, span, is_superscript)
-
-
-def _fault_of_style(text: str) -> tuple[str, str | None]:
-    """What is wrong with a style, its name the subject, and what to do; ("", None) if nothing."""
-    if not _STYLE_TAG.search(text):
-        return "is not a citation style (CSL)", None
-    if re.search(r"<!(?:DOCTYPE|ENTITY)", text):
-        return "declares a document type or entities, which are not read", None
-    links = (link[0] for link in re.finditer(r"<link\b[^>]*>", text))
-    if parent := next((link for link in links if "independent-parent" in link), ""):
-        address = re.search(r"href=[\"']([^\"']*)", parent)
-        return "only points to another style", _advice_on_parent(address[1] if address else "")
-    return "", None
-
-
-def _advice_on_parent(address: str) -> str:
-    name = address.rpartition("/")[2]
-    if name in shipped_styles():
-        return f'name that one: `style = "{name}"`'
-    return f"put that one into the project in its place: {address}"
+def _other_styles(path: str, settings: Settings, files: ProjectFiles) -> Iterator[SourceFile]:
+    """The other `.csl` files of the project and of the folder that one is in."""
+    here = posixpath.dirname(settings.source.path)
+    own = [posixpath.normpath(posixpath.join(here, p)) for p in project_styles(settings, files)]
+    beside_it = [p for p in files.names(posixpath.dirname(path)) if p.endswith(".csl")]
+    for other in dict.fromkeys((*own, *beside_it)):
+        if other != path:
+            # What cannot be read is no style that another one could point to.
+            with suppress(Refused, FileNotFoundError):
+                yield _decode(other, files.read(other, LIMITS["style"]), Diagnostics())
 
 
 def _read_text(
-    path: str, kind: str, settings: Settings, files: ProjectFiles, span: Span, found: Diagnostics
+    path: str,
+    kind: str,
+    settings: Settings,
+    files: ProjectFiles,
+    span: Span,
+    found: Diagnostics,
+    advice: str | None = None,
 ) -> SourceFile | None:
     try:
         inside = beside(settings.source.path, path)
@@ -270,7 +332,7 @@ def _read_text(
             rules.INVALID_SETTING,
             f"there is no file `{path}`",
             at=Label(span, "named here"),
-            help=f"did you mean `{near[0]}`?" if near else None,
+            help=advice or (f"did you mean `{near[0]}`?" if near else None),
         )
         return None
     except Refused as refused:
@@ -289,7 +351,7 @@ def _decode(path: str, data: bytes, found: Diagnostics) -> SourceFile:
     except UnicodeDecodeError as error:
         before = SourceFile(path, data[: error.start].decode("utf-8"))
         bad = data[error.start]
-    is_library = path.endswith(".bib")
+    is_library = path.endswith((".bib", ".json"))
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     text = data.decode("utf-16", "replace") if wide else _as_latin_1(data)
     source = SourceFile(path, text)

@@ -101,17 +101,26 @@ def _parser() -> argparse.ArgumentParser:
     rules = subparsers.add_parser("rules", help="list all rules")
     rules.set_defaults(run=commands.list_rules)
 
+    styles = subparsers.add_parser(
+        "citation-styles", help="show what each citation style prints of your library"
+    )
+    _add_project(styles, default=None)
+    styles.add_argument(
+        "--key", action="append", default=[], help="an entry to show (may be repeated)"
+    )
+    styles.set_defaults(run=commands.citation_styles)
+
     doctor = subparsers.add_parser("doctor", help="say what this machine lacks, and what mends it")
     doctor.set_defaults(run=commands.doctor)
     return parser
 
 
-def _add_project(parser: argparse.ArgumentParser) -> None:
+def _add_project(parser: argparse.ArgumentParser, default: Path | None = Path()) -> None:
     parser.add_argument(
         "project",
         nargs="?",
         type=Path,
-        default=Path(),
+        default=default,
         metavar="PROJECT",
         help="any folder or file of the project (default: where you are)",
     )

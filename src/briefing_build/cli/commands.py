@@ -12,6 +12,7 @@ from pathlib import Path
 import briefing_build as stages
 from briefing_build.cli import doctor as machine
 from briefing_build.cli.cache import DiskCache
+from briefing_build.cli.citation_styles import style_list
 from briefing_build.cli.output import Folder
 from briefing_build.cli.progress import Progress
 from briefing_build.cli.starter import write_starter
@@ -116,6 +117,12 @@ def list_rules(_: argparse.Namespace) -> int:
     for rule in RULES.values():
         release = " (an error with --release)" if rule.for_release else ""
         print(f"{rule.name:{width}}  {rule.severity!s:7}  {rule.summary}{release}")
+    return 0
+
+
+def citation_styles(options: argparse.Namespace) -> int:
+    styles = style_list(options.project, options.key, colour=_has_colour(sys.stdout))
+    sys.stdout.write(for_log(styles))
     return 0
 
 
