@@ -22,6 +22,11 @@ from briefing_build.source import SourceFile, Span
 
 SETTINGS_FILE = "briefing.toml"
 DEFAULT_STYLE = "chicago-notes-bibliography"
+SOURCE_CLASSES = (
+    "official", "wire", "broadcaster", "think-tank", "academic", "reference", "social", "other",
+)  # fmt: skip
+"""What an entry's `sourceclass` may be, in the order in which a bibliography has them."""
+FURTHER_READING = "further_reading"
 _MAX_KEY_PARTS = 16
 
 
@@ -30,7 +35,9 @@ class Settings:
     """What an author decides once for the whole briefing.
 
     Paths are as written, relative to the folder of `briefing.toml`; `chapters` is empty when the
-    files in that folder are to be taken in the order of their names.
+    files in that folder are to be taken in the order of their names, and `bibliography` when one
+    is to be looked for. `class_order` has every class of source, and `class_headings` those whose
+    heading is not the usual one.
     """
 
     source: SourceFile
@@ -44,10 +51,16 @@ class Settings:
     as_of: date | None = None
     status: str = ""
     chapters: tuple[str, ...] = ()
-    bibliography: str = ""
+    bibliography: tuple[str, ...] = ()
     theme: str = "institutional"
     style: str = DEFAULT_STYLE
     numbering: Literal["chapter", "document"] = "chapter"
+    bibliography_title: str = ""
+    grouping: Literal["none", "class", "chapter"] = "none"
+    class_order: tuple[str, ...] = SOURCE_CLASSES
+    class_headings: Mapping[str, str] = field(default_factory=dict)
+    annotations: bool = False
+    further_reading: Literal["apart", "among"] = "apart"
     formats: tuple[str, ...] = ("pdf", "epub")
     paper: Literal["A4", "Letter"] = "A4"
     directory: str = "build"
@@ -80,6 +93,9 @@ def parse_settings(source: SourceFile, found: Diagnostics) -> Settings:
             help='write `title = "…"` under `[briefing]`; all other settings may be left out',
         )
     values["severities"] = _severities(tables.get("rules", {}), places, found)
+    list_of_works = tables.get("bibliography")
+    if isinstance(list_of_works, dict) and "headings" in list_of_works:
+        values["class_headings"] = _headings(list_of_works["headings"], places, found)
     values.setdefault("name", _slug(values.get("title", "briefing")))
     return Settings(source, spans=places.values, **values)
 
@@ -88,7 +104,12 @@ def parse_settings(source: SourceFile, found: Diagnostics) -> Settings:
 
 
 class _Wrong(ValueError):
-    """A value that will not do; its words say what would."""
+    """A value that will not do; its words say what would, and `part` is what is wrong with it."""
+
+    def __init__(self, wanted: str, part: str = "", advice: str | None = None) -> None:
+        super().__init__(wanted)
+        self.part = part
+        self.advice = advice
 
 
 def _text(value: object) -> str:
@@ -101,6 +122,14 @@ def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
         raise _Wrong('a list of words in quotation marks, `["…", "…"]`')
     return tuple(v.strip() for v in value)
+
+
+def _file_or_files(value: object) -> tuple[str, ...]:
+    written = value if isinstance(value, list) else [value]
+    files = tuple(file.strip() for file in written if isinstance(file, str))
+    if not files or not all(files) or len(files) < len(written):
+        raise _Wrong('a file in quotation marks, or a list of them, `["…", "…"]`')
+    return files
 
 
 def _date(value: object) -> date:
@@ -153,6 +182,27 @@ def _some_of(*choices: str) -> Callable[[object], tuple[str, ...]]:
     return read
 
 
+def _yes_or_no(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _Wrong("`true` or `false`")
+    return value
+
+
+_ANY_CLASS = f"the classes are {', '.join(f'`{name}`' for name in SOURCE_CLASSES)}"
+
+
+def _class_order(value: object) -> tuple[str, ...]:
+    """All classes of source, those that are named first."""
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise _Wrong('a list of classes of source, `["official", "wire"]`', advice=_ANY_CLASS)
+    for name in value:
+        if name not in SOURCE_CLASSES:
+            wanted = f"a list of classes of source, and none is called `{name}`"
+            raise _Wrong(wanted, name, _near(name, SOURCE_CLASSES) or _ANY_CLASS)
+    return tuple(dict.fromkeys([*value, *SOURCE_CLASSES]))
+
+
+_HEADED = (*SOURCE_CLASSES, FURTHER_READING)
 _SETTINGS: dict[str, tuple[str, Callable[[object], Any]]] = {
     "briefing.title": ("title", _text),
     "briefing.subtitle": ("subtitle", _text),
@@ -164,16 +214,22 @@ _SETTINGS: dict[str, tuple[str, Callable[[object], Any]]] = {
     "briefing.as_of": ("as_of", _date),
     "briefing.status": ("status", _text),
     "briefing.chapters": ("chapters", _texts),
-    "briefing.bibliography": ("bibliography", _text),
+    "briefing.bibliography": ("bibliography", _file_or_files),
     "briefing.theme": ("theme", _one_of("institutional")),
     "citations.style": ("style", _text),
     "citations.numbering": ("numbering", _one_of("chapter", "document")),
+    "bibliography.title": ("bibliography_title", _text),
+    "bibliography.group": ("grouping", _one_of("none", "class", "chapter")),
+    "bibliography.order": ("class_order", _class_order),
+    "bibliography.annotations": ("annotations", _yes_or_no),
+    "bibliography.further_reading": ("further_reading", _one_of("apart", "among")),
     "output.formats": ("formats", _some_of("pdf", "epub")),
     "output.paper": ("paper", _one_of("A4", "Letter")),
     "output.directory": ("directory", _folder),
     "output.name": ("name", _file_name),
 }
-_TABLES = ("briefing", "citations", "output", "rules")
+_TABLES = ("briefing", "citations", "bibliography", "output", "rules")
+_HEADINGS = "bibliography.headings"
 
 
 def is_language(tag: str) -> bool:
@@ -194,10 +250,28 @@ def _checked(
     except _Wrong as wrong:
         found.report(
             rules.INVALID_SETTING,
-            f"`{path.partition('.')[2]}` should be {wrong}",
-            at=Label(places.value(path)),
+            f"`{path.rpartition('.')[2]}` should be {wrong}",
+            at=Label(places.part(path, wrong.part)),
+            help=wrong.advice,
         )
         return None
+
+
+def _headings(table: object, places: _Places, found: Diagnostics) -> dict[str, str]:
+    """What the author calls classes of source and works for further reading."""
+    if not isinstance(table, dict):
+        wanted = '`headings` should be a table, `[bibliography.headings]`, with `official = "…"`'
+        found.report(rules.INVALID_SETTING, wanted, at=Label(places.value(_HEADINGS)))
+        return {}
+    headings: dict[str, str] = {}
+    for name, value in table.items():
+        path = f"{_HEADINGS}.{name}"
+        if name not in _HEADED:
+            message = f"no class of source is called `{name}`"
+            _unknown(message, name, _HEADED, places.key(path), found)
+        elif heading := _checked(_text, value, path, places, found):
+            headings[name] = heading
+    return headings
 
 
 def _severities(table: object, places: _Places, found: Diagnostics) -> dict[str, Severity]:
@@ -220,6 +294,7 @@ def _report_unknown(tables: dict[str, Any], places: _Places, found: Diagnostics)
             _unknown(message, table, _TABLES, places.key(table), found)
         elif table != "rules":
             known = [path.partition(".")[2] for path in _SETTINGS if path.startswith(f"{table}.")]
+            known += ["headings"] if table == "bibliography" else []
             for key in content:
                 if key not in known:
                     message = f"there is no setting `{key}` under `[{table}]`"
@@ -228,11 +303,15 @@ def _report_unknown(tables: dict[str, Any], places: _Places, found: Diagnostics)
 
 def _unknown(message: str, name: str, known: Iterable[str], span: Span, found: Diagnostics) -> None:
     home = next((path for path in _SETTINGS if path.endswith(f".{name}")), "")
-    near = get_close_matches(name, list(known), n=1)
-    advice = f"did you mean `{near[0]}`?" if near else None
+    advice = _near(name, known)
     if home:
         advice = f"`{name}` belongs under `[{home.partition('.')[0]}]`"
     found.report(rules.UNKNOWN_SETTING, message, at=Label(span), help=advice)
+
+
+def _near(name: str, known: Iterable[str]) -> str | None:
+    near = get_close_matches(name, list(known), n=1)
+    return f"did you mean `{near[0]}`?" if near else None
 
 
 def _slug(title: str) -> str:
@@ -253,6 +332,14 @@ class _Places:
 
     def value(self, path: str) -> Span:
         return self.values.get(path, self.key(path))
+
+    def part(self, path: str, word: str) -> Span:
+        """Where a word stands in quotation marks in a value; the value's place if nowhere."""
+        span = self.value(path)
+        found = re.search(rf"([\"']){re.escape(word)}\1", span.text) if word else None
+        if found is None:
+            return span
+        return self.source.span(span.start + found.start(), span.start + found.end())
 
 
 _HEADER = re.compile(r"[ \t]*\[[ \t]*([\w.\"'-]+)[ \t]*\]")
