@@ -45,7 +45,27 @@ SOUND = {
         {"a": {"journaltitle": "J", "location": "L", "annotation": "N", "eprinttype": "arXiv"}},
     ),
     "biblatex's name before BibTeX's": (
-        "@article{a, journal = {J}, journaltitle = {K}}", {"a": {"journaltitle": "K"}},
+        "@article{a, journal = {j}, journaltitle = {J}}", {"a": {"journaltitle": "J"}},
+    ),
+    "biblatex's commentary, which is no comment": (
+        "@Commentary{a, title = {T}}", {"a": {"title": "T"}},
+    ),
+    "BibTeX's note that is an address": (
+        "@misc{a, note = {\\url{https://x.org}}}", {"a": {"url": "https://x.org"}},
+    ),
+    "a parent's title in other letters": (
+        "@incollection{a, crossref = {b}} @book{b, title = {Газ}, title_romanised = {Gaz}}",
+        {
+            "a": {"crossref": "b", "booktitle": "Газ", "booktitle_romanised": "Gaz"},
+            "b": {"title": "Газ", "title_romanised": "Gaz"},
+        },
+    ),
+    "the ACM's two places": (
+        "@inproceedings{a, address = {New York}, location = {Baku}}",
+        {"a": {"location": "New York", "venue": "Baku"}},
+    ),
+    "one value under two names": (
+        "@thesis{a, school = {MIT}, institution = {MIT}}", {"a": {"institution": "MIT"}},
     ),
     "a year": ("@book{a, year = 2024}", {"a": {"year": "2024", "date": "2024"}}),
     "a year and a month": (

@@ -18,6 +18,7 @@ from briefing_build.bibtex import (
     verbatim,
 )
 from briefing_build.bibtex.dates import composed
+from briefing_build.bibtex.latex import residue
 from briefing_build.bibtex.names import OTHERS, parse_names
 from briefing_build.diagnostics import Diagnostics
 from briefing_build.source import SourceFile
@@ -42,6 +43,11 @@ NAMES = {
     r"{\.I}lham {\O}st": [Name("Øst", "İlham")],
     "family=Beethoven, given=Ludwig, prefix=van": [Name("Beethoven", "Ludwig", "van")],
     'given="Hans, Jr", family={de la Cruz}': [Name("de la Cruz", "Hans, Jr")],
+    "family=Waal, prefix=de, given=Thomas, useprefix=true": [
+        Name("Waal", "Thomas", "de", keeps_particle=True)
+    ],
+    "family=Goethe, prefix=von, useprefix=false": [Name("Goethe", "", "von", keeps_particle=False)],
+    "M&uuml;ller, Hans": [Name("Müller", "Hans")],
     "Əliyev, İlham": [Name("Əliyev", "İlham")],
     "": [],
     "Smith, John and ": [Name("Smith", "John")],
@@ -204,6 +210,57 @@ RICH = {
 @pytest.mark.parametrize(("written", "expected"), RICH.items())
 def test_markup_and_protected_case(written: str, expected: str) -> None:
     assert rich(written) == expected
+
+
+HTML = {
+    "<i>Natrix</i> &amp; Co": "<i>Natrix</i> & Co",
+    "&lt;i&gt;Natrix&lt;/i&gt; &amp;amp; Co": "<i>Natrix</i> & Co",
+    "CO<sub>2</sub> in the <scp>EU</scp>": (
+        'CO<sub>2</sub> in the <span style="font-variant:small-caps;">EU</span>'
+    ),
+    "<em>A <b>B</b></em> <jats:p>C</jats:p><br/>D": "<i>A <b>B</b></i> C D",
+    r"R\&amp;D, R&amp;D, R\&D": "R&D, R&D, R&D",
+    "5 &#36; and &#x25; and &#92;foo": "5 $ and % and \\foo",
+    "M&uuml;nchen &copy 2020 AT&T &sect=1": "München &copy 2020 AT&T &sect=1",
+    "1 < 2 and 3 > 2": "1 < 2 and 3 > 2",
+    r"at \url{https://x.org/~user}": 'at <span class="nocase">https://x.org/~user</span>',
+    r"$00\overline{1}$ and \discretionary{-}{}{}x\symbol{126}": "001\u0305 and x~",
+    r"Franc{\ocirc{u}}": "Franců",
+    r"One\par\section{Two} $\frac{1}{2}$ \textbar{} \textcommabelow{s}": "One Two 1/2 | ș",
+}
+
+
+@pytest.mark.parametrize(("written", "expected"), HTML.items())
+def test_what_html_says_is_understood(written: str, expected: str) -> None:
+    assert rich(written) == expected
+    assert residue(written) == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        (r"The \radar{} of \textcite{doe}", (r"\radar", r"\textcite")),
+        (r"\radar, \radar", (r"\radar",)),
+        ("an <b>open tag", ("<b>",)),
+        ("a &bogus; entity", ("&bogus;",)),
+        ("<math><mi>x</mi></math>", ("<math>", "<mi>", "</mi>", "</math>")),
+        (r"Ragnhei{\d}ur", (r"\d",)),
+        (r"\emph{a} \& \textbackslash foo \v{c}", ()),
+        ("a plain title", ()),
+    ],
+)
+def test_what_is_left_of_latex_and_html_is_named(written: str, left: tuple[str, ...]) -> None:
+    assert residue(written) == left
+
+
+def test_braces_around_all_of_an_address_or_a_date_mean_nothing() -> None:
+    found = Diagnostics()
+    source = "@book{a, year={{2018}}, month={{OCT}}, doi={{10.1000/1}}, title={{NATO}}}"
+    entry = parse_bibtex(SourceFile("x.bib", source), found).entries["a"]
+
+    assert entry.value("date") == "2018-10"
+    assert entry.value("doi") == "10.1000/1"
+    assert entry.value("title") == "{NATO}"
 
 
 @pytest.mark.parametrize("written", ["{" * 5_000, r"\'" * 5_000, r"\\{" * 5_000, "$" + "^" * 99])

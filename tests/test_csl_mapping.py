@@ -65,7 +65,7 @@ def test_an_entry_is_the_kind_of_work_that_it_says(entry: str, kind: str) -> Non
 
 
 def test_every_type_we_know_has_one_of_csl() -> None:
-    without = {"bibnote", "misc", "press", "set", "xdata"}
+    without = {"bibnote", "generic", "misc", "press", "set", "xdata"}
     for kind in sorted(KINDS - without):
         library = parse_bibtex(SourceFile("x", f"@{kind}{{k, title = {{T}}}}"), Diagnostics())
         for entry in library.entries.values():
@@ -215,7 +215,7 @@ PLACES = {
         "author": [{"literal": "Acme"}], "jurisdiction": "US",
     },
     ("press", "title={T}"): {"genre": "press release", "type": "report"},
-    ("online", "type={Blog post}"): {"genre": "Blog post", "type": "post-weblog"},
+    ("online", "type={Blog post}"): {"genre": "blog post", "type": "post-weblog"},
 }  # fmt: skip
 
 
@@ -233,8 +233,127 @@ def test_what_no_style_prints_is_remarked() -> None:
 
     assert [(remark.text, remark.url) for remark in made.remarks] == [
         ("Leaflet", ""), ("In Russian", ""), ("Reprinted", ""), ("By post", ""),
-        ("copy consulted", "https://c.org/1"), ("archived 2020-01-02", "https://a.org/2"),
+        ("copy consulted", "https://c.org/1"), ("archived 2 January 2020", "https://a.org/2"),
     ]  # fmt: skip
+
+
+def remarks(entry: str, language: str = "en-GB") -> list[str]:
+    return [
+        f"{remark.text} {remark.url}".strip() for remark in work(entry, language=language).remarks
+    ]
+
+
+REMARKS = {
+    "@book{k, title={T}, editora={A, B}, editoratype={reviser}}": ["revised by B A"],
+    "@book{k, title={T}, editora={A, B}, editoratype={typist}}": ["typist: B A"],
+    "@misc{k, title={T}, collaborator={A, B and {C}}}": ["in collaboration with B A, C"],
+    "@patent{k, title={T}, author={A}, holder={{Acme}}}": ["held by Acme"],
+    "@book{k, title={T}, language={russian}}": ["in Russian"],
+    "@book{k, title={T}, language={rus}, note={In Russian}}": ["In Russian"],
+    "@book{k, title={T}, language={english}, langid={russian}}": [],
+    "@book{k, title={T}, langid={russian}}": [],
+    "@book{k, title={T}, origlanguage={german}}": ["translated from German"],
+    "@article{k, title={T}, doi={10.1/1}, eprint={ZACD}, eprinttype={philpapers}}": [
+        "philpapers ZACD"
+    ],
+    "@article{k, title={T}, doi={10.1/1}, arxivid={2101.00001}, primaryclass={econ}}": [
+        "arXiv:2101.00001, econ"
+    ],
+    "@online{k, title={T}, eprint={2101.00001}, eprinttype={arxiv}}": [],
+    "@online{k, title={T}, organization={X}, username={@doe}}": ["@doe"],
+    "@misc{k, title={T}, howpublished={Available at \\url{https://x.org}}}": [],
+    "@misc{k, title={T}, url={https://x.org}, howpublished={Leaflet, https://y.org}}": [
+        "Leaflet", "https://y.org",
+    ],
+    "@article{k, title={T}, journaltitle={J}, booktitle={B}, volume={1}}": ["B"],
+    "@misc{k, titleaddon={Raw data}}": [],
+    "@report{k, title={T}, isrn={AB-1}, archivedate={2020-01-02}}": [
+        "ISRN AB-1", "archived 2 January 2020",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("entry", "said"), REMARKS.items())
+def test_a_remark_says_what_no_style_would(entry: str, said: list[str]) -> None:
+    assert remarks(entry) == said
+
+
+def test_a_remark_is_in_the_language_of_the_briefing() -> None:
+    entry = "@book{k, title={T}, language={russian}, origlanguage={english}}"
+
+    assert remarks(entry, "de") == ["Sprache: Russisch", "Originalsprache: Englisch"]
+    assert remarks(entry, "ru") == ["язык оригинала: английский"]
+    assert remarks(entry, "az") == ["dil: rus", "orijinalın dili: ingilis"]
+
+
+def test_a_related_work_is_named() -> None:
+    text = """@book{k, title={The Rites}, related={a,b}, relatedtype={translationof}}
+    @book{a, title={Les rites}, author={van Gennep, Arnold}, date={1909}}"""
+    library = parse_bibtex(SourceFile("x.bib", text), Diagnostics())
+
+    made = to_work(library.entries["k"], "en", entries=library.entries)
+
+    assert made.remarks[0].text == "translation of Arnold van Gennep, Les rites (1909); b"
+
+
+def test_a_section_is_read_where_programs_write_it() -> None:
+    for fields in ("note={Section: World}", "journalsubtitle={World}", "section={World}"):
+        made = work(
+            f"@article{{k, title={{T}}, journaltitle={{J}}, date={{2020-01-01}}, {fields}}}"
+        )
+
+        assert made.item["section"] == "World"
+        assert made.item["container-title"] == _name("J")
+        assert not made.remarks
+
+
+def test_what_a_note_says_besides_is_kept() -> None:
+    made = work("@book{k, title={T}, note={Signed: by hand\nPMID: 123\nRebound}}")
+
+    assert made.item["PMID"] == "123"
+    assert made.remarks[0].text == "Signed: by hand Rebound"
+
+
+@pytest.mark.parametrize(
+    ("options", "part"),
+    [
+        ("useprefix=true", "non-dropping-particle"),
+        ("useprefix=false", "dropping-particle"),
+        ("skipbib, useprefix = false", "dropping-particle"),
+        ("skipbib", "non-dropping-particle"),
+    ],
+)
+def test_a_particle_stays_unless_the_entry_says_otherwise(options: str, part: str) -> None:
+    (person,) = item(f"author={{von Goethe, J.}}, options={{{options}}}")["author"]
+
+    assert person == {"family": "Goethe", "given": "J.", part: "von"}
+
+
+def test_a_site_named_for_its_author_is_named_once() -> None:
+    said = item("author={{Ministry}}, organization={Ministry}, title={T}", "online")
+
+    assert "container-title" not in said
+
+
+def test_the_number_of_a_law_is_called_so_only_where_a_style_knows_it() -> None:
+    assert item("title={A}, number={115-44}", "legislation")["number"] == "115\u201144"
+    assert item("title={A}, number={Pub. L. No. 115-44}", "statute")["number"] == "115\u201144"
+    assert item("title={A}, number={541-IQ}", "legislation")["title"] == "A, 541-IQ"
+    assert item("title={A}, number={c. 10}", "regulation").get("number") is None
+
+
+def test_a_preprint_does_not_say_twice_what_it_is() -> None:
+    said = item("title={T}, pubstate={prepublished}, eprint={2101.00001}, date={2021}", "online")
+
+    assert said["type"] == "article"
+    assert said["URL"] == "https://arxiv.org/abs/2101.00001"
+    assert "status" not in said
+
+
+def test_an_episode_belongs_to_its_series() -> None:
+    said = item("title={Lemons}, maintitle={Black-ish}, entrysubtype={tvepisode}", "video")
+
+    assert (said["title"], said["container-title"]) == ("Lemons", _name("Black-ish"))
 
 
 def test_what_is_not_known_is_said_in_the_language_of_the_briefing() -> None:
@@ -258,6 +377,8 @@ def test_what_was_found_after_all_is_not_called_unknown() -> None:
 _FIELDS = (
     "author editor title subtitle date urldate pages volume number journaltitle booktitle url doi"
     " publisher location note type unknown langid edition howpublished shorttitle maintitle"
+    " title_romanised title_translated author_romanised shortauthor options eprint related"
+    " editora editoratype language origlanguage section holder journalsubtitle"
 ).split()
 
 

@@ -244,3 +244,34 @@ def test_whatever_fields_say_they_can_be_checked(entries: list[dict[str, str]]) 
         check(stand_in, found)
 
     assert all(str(item.at.span).startswith("references.bib:") for item in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("@book{a, userb={X}, usera={ }, title={T}}", ["userb"]),
+        ("@book{a, author={{World Bank}}, shortauthor={WB}}", []),
+        ("@book{a, author={Doe, Jane and Roe, Ann}, shortauthor={D and R}}", ["shortauthor"]),
+        ("@report{a, institution={World Bank}, shortauthor={WB}}", []),
+        ("@report{a, shortauthor={WB}}", ["shortauthor"]),
+        ("@patent{a, nationality={United States}}", []),
+        ("@misc{a, nationality={United States}}", ["nationality"]),
+        ("@misc{a, abstract={A}, keywords={K}, timestamp={2020}, author+an={1=x}}", []),
+        ("@misc{a, xdata={b}} @xdata{b, pagination={section}}", ["pagination"]),
+    ],
+)
+def test_a_field_that_nobody_would_read_is_reported(text: str, fields: list[str]) -> None:
+    assert marked(checks.check_unmapped_fields, text) == fields
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (r"@book{a, title={The \radar{} Station}}", [r"\radar"]),
+        (r"@book{a, title={\emph{A} \& B}, abstract={\foo}, url={a\_b}, mrnumber={\x}}", []),
+        ("@book{a, title={A <b>bold title}, note={&bogus; \\foo}}", ["<b>", "\\foo"]),
+        ("@book{a, title={<i>A</i> &amp; B}}", []),
+    ],
+)
+def test_what_is_left_of_latex_and_html_is_marked(text: str, places: list[str]) -> None:
+    assert marked(checks.check_residue, text) == places

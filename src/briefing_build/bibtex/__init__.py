@@ -9,6 +9,8 @@ numbers, in which no LaTeX is read.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from briefing_build.bibtex.blocks import split
 from briefing_build.bibtex.dates import Date, parse_date, spelt_date
 from briefing_build.bibtex.entries import Entry, Field, Library
@@ -37,10 +39,16 @@ __all__ = [
 ]
 
 
-def parse_bibtex(source: SourceFile, found: Diagnostics) -> Library:
-    """The entries of a `.bib`, as good as they can be read, and what is wrong with it."""
+def parse_bibtex(source: SourceFile, found: Diagnostics, *further: SourceFile) -> Library:
+    """The entries of a `.bib`, as good as they can be read, and what is wrong with it.
+
+    With `further` files it is one library: an entry of one may inherit from one of another.
+    """
     reader = Reader(source, found)
     reader.read(list(split(source, found)))
+    for other in further:
+        reader = replace(reader, source=other)  # What has been read stays the same dictionaries.
+        reader.read(list(split(other, found)))
     entries = inherit(reader.entries, reader.unread, found)
     return Library(entries, source, reader.unread)
 

@@ -26,7 +26,7 @@ _SLASHED = re.compile(r"(?P<year>[0-9]{4})[/.](?P<month>[0-9]{1,2})(?:[/.](?P<da
 _SHORT = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})(?:-(?P<day>[0-9]{1,2}))?")
 _ABOUT = re.compile(r"(?:c|ca|circa)\.?\s*(?P<year>[0-9]{4})")
 _ACROSS = re.compile(r"(?<=[0-9])\s*(?:--|–|—)\s*(?=[0-9])|(?<=^[0-9]{4})\s*-\s*(?=[0-9]{4}$)")
-_NO_END = frozenset({"", ".."})
+_NO_END = frozenset({"", "..", "open", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ are read here; the many names of single characters come from pylatexenc's tables
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from briefing_build.bibtex.html import ENTITY, TAG, without_html
 from briefing_build.bibtex.values import DEEPEST_BRACES, depth
 
 _TOKEN = re.compile(
@@ -21,12 +21,22 @@ _TOKEN = re.compile(
     r"|(?P<script>[_^])|(?P<tie>~)|(?P<dashes>---?)|(?P<quotes>``|'')|(?P<text>[^\\{}$_^~`'-]+|.)",
     re.DOTALL,
 )
-_HAS_LATEX = re.compile(r"[\\{}$~&]|--|``|''")
+_HAS_LATEX = re.compile(r"[\\{}$~&<]|--|``|''")
 
 _ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306",
     ".": "\u0307", '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323",
     "c": "\u0327", "k": "\u0328", "b": "\u0331", "t": "\u0361",
+    # Of Mathematical Reviews, whose records are in many libraries.
+    "ocirc": "\u030a", "polhk": "\u0328", "cfac": "\u0311",
+    "textcommabelow": "\u0326", "textacutemacron": "\u0304\u0301", "textogonekcentered": "\u0328",
+    "cftil": "\u0303",
+}  # fmt: skip
+_ACCENTS_OF_FORMULAS = {
+    "acute": "\u0301", "bar": "\u0304", "breve": "\u0306", "check": "\u030c", "ddot": "\u0308",
+    "dot": "\u0307", "grave": "\u0300", "hat": "\u0302", "mathring": "\u030a",
+    "overline": "\u0305", "tilde": "\u0303", "vec": "\u20d7", "widehat": "\u0302",
+    "widetilde": "\u0303",
 }  # fmt: skip
 _SIGNS = {
     " ": " ", "\n": " ", "\t": " ", "\\": " ", ",": "\u2009", ";": " ", ":": " ", "!": "",
@@ -45,13 +55,18 @@ _TO_THE_GROUPS_END = frozenset(
 _WITHOUT_EFFECT = frozenset(
     """
     textrm textnormal texttt textsf textup textmd mbox hbox text ensuremath mathrm mathit mathbf
-    mathsf mathcal mathbb url path href protect relax noindent rm tt sf upshape normalfont bibstring
-    selectlanguage foreignlanguage textls left right displaystyle uppercase lowercase xspace
+    mathsf mathcal mathbb href protect boldsymbol relax noindent rm tt sf upshape normalfont
+    bibstring selectlanguage foreignlanguage textls left right displaystyle uppercase lowercase
+    xspace bibcyr section subsection paragraph nolinebreak allowbreak sloppy leavevmode
     """.split()
+)
+_OF_SEVERAL_PARTS = frozenset(
+    {"url", "path", "nolinkurl", "verb", "symbol", "frac", "discretionary"}
 )
 _QUOTING = frozenset({"enquote", "mkbibquote", "textquote"})
 _FIRST_ARGUMENT_DROPPED = frozenset({"href", "foreignlanguage", "textcolor", "noopsort", "SortNoop",
-                                     "selectlanguage", "hspace", "vspace"})  # fmt: skip
+                                     "selectlanguage", "hspace", "vspace", "vphantom", "hphantom",
+                                     "phantom"})  # fmt: skip
 _CHARACTERS = {
     "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ",
     "aa": "å", "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ",
@@ -61,6 +76,9 @@ _CHARACTERS = {
     "textsinglequote": "'", "textquoteright": "’", "textquoteleft": "‘", "textless": "<",
     "textgreater": ">", "lq": "‘", "rq": "’", "bibrangedash": "–", "times": "×",
     "thinspace": "\u2009",
+    "par": " ", "null": "", "textbar": "|", "textdoublebarpipe": "ǂ", "textpipe": "ǀ",
+    "textbraceleft": "{", "textbraceright": "}", "lbrace": "{", "rbrace": "}",
+    "cprime": "ʹ", "cdprime": "ʺ", "Dbar": "Đ", "dbar": "đ", "lasp": "ʿ", "rasp": "ʾ",
     "euro": "€", "texteuro": "€",
 }  # fmt: skip
 
@@ -93,6 +111,7 @@ def decode(value: str) -> str:
     return "".join(run.text for run in runs(value))
 
 
+@lru_cache(maxsize=1_000)
 def rich(value: str) -> str:
     """The same with CSL-JSON's markup.
 
@@ -120,12 +139,30 @@ def _closing(mark: str) -> str:
 
 def runs(value: str) -> tuple[Run, ...]:
     """A value as runs of text that bear the same marks; space as in a line of print."""
-    text = html.unescape(value) if "&" in value else value
+    return _on_one_line(_read(value).runs)
+
+
+def residue(value: str) -> tuple[str, ...]:
+    """What of LaTeX and HTML is left in the words of a value: commands, tags and entities."""
+    if "\\" not in value and "<" not in value and "&" not in value:
+        return ()
+    reader = _read(value)
+    text = "".join(run.text for run in reader.runs)
+    left = dict.fromkeys(f"\\{name}" for name in reader.unknown)
+    left |= dict.fromkeys(found[0] for found in TAG.finditer(text))
+    left |= dict.fromkeys(found[0] for found in ENTITY.finditer(text))
+    return tuple(left)
+
+
+def _read(value: str) -> _Reader:
+    text = value
+    if "&" in text or "<" in text:
+        text = without_html(text)
     if depth(text) > DEEPEST_BRACES:
         text = re.sub(r"[{}]", "", text)
     reader = _Reader(list(_TOKEN.finditer(text)))
     reader.group((), 0)
-    return _on_one_line(reader.runs)
+    return reader
 
 
 @dataclass(slots=True)
@@ -134,6 +171,8 @@ class _Reader:
     at: int = 0
     runs: list[Run] = field(default_factory=list)
     is_math: bool = False
+    unknown: list[str] = field(default_factory=list)
+    """The names of commands that nobody understands."""
 
     def group(self, marks: tuple[str, ...], level: int) -> None:
         """Reads up to the brace that closes this group; at level 0, to the end."""
@@ -172,7 +211,11 @@ class _Reader:
 
     def _command(self, name: str, marks: tuple[str, ...], level: int) -> None:
         if name in _ACCENTS:
-            self._accent(_ACCENTS[name], marks, level)
+            self._accent(name, _ACCENTS[name], marks, level)
+        elif name in _ACCENTS_OF_FORMULAS:
+            self._accent(name, _ACCENTS_OF_FORMULAS[name], marks, level)
+        elif name in _OF_SEVERAL_PARTS:
+            self._parts(name, marks, level)
         elif name in _QUOTING:
             self._say("“", marks)
             self._argument(marks, level)
@@ -185,22 +228,28 @@ class _Reader:
             if name in _WITHOUT_EFFECT:
                 self._argument(marks, level, is_optional=True)
             elif name not in _FIRST_ARGUMENT_DROPPED:
-                self._say(_character(name), marks)
+                character = _character(name)
+                if character == f"\\{name}":
+                    self.unknown.append(name)
+                self._say(character, marks)
                 self._skip_empty_group()
 
     def _sign(self, sign: str, marks: tuple[str, ...], level: int) -> None:
         if sign in _ACCENTS and not self.is_math:
-            self._accent(_ACCENTS[sign], marks, level)
+            self._accent(sign, _ACCENTS[sign], marks, level)
         else:
             self._say(_SIGNS.get(sign, sign), marks)
 
-    def _accent(self, combining: str, marks: tuple[str, ...], level: int) -> None:
+    def _accent(self, name: str, combining: str, marks: tuple[str, ...], level: int) -> None:
         first = len(self.runs)
         self._argument(marks, level)
         text = "".join(run.text for run in self.runs[first:])
         del self.runs[first:]
         base = {"ı": "i", "ȷ": "j"}.get(text[:1], text[:1])
-        self._say(unicodedata.normalize("NFC", (base or " ") + combining) + text[1:], marks)
+        if base and not base.isspace():
+            self._say(unicodedata.normalize("NFC", base + combining) + text[1:], marks)
+        else:  # a letter was lost, as ð was in `{\\d}`
+            self.unknown.append(name)
 
     def _argument(self, marks: tuple[str, ...], level: int, *, is_optional: bool = False) -> None:
         """Reads what a command acts on: a group, or the next character."""
@@ -222,6 +271,45 @@ class _Reader:
         else:
             self.at += 1
             self._token(token, marks, level + 1)
+
+    def _parts(self, name: str, marks: tuple[str, ...], level: int) -> None:
+        """Reads a command that does something of its own with what follows it."""
+        if name == "symbol":
+            self._symbol(marks)
+        elif name == "frac":
+            self._argument(marks, level)
+            self._say("/", marks)
+            self._argument(marks, level)
+        elif name == "discretionary":  # what stands where a word is broken, and where not
+            self._dropped(level)
+            self._dropped(level)
+            self._argument(marks, level)
+        else:
+            self._address(marks)
+
+    def _symbol(self, marks: tuple[str, ...]) -> None:
+        r"""Reads `\symbol{126}`, a character by its number."""
+        written = "".join(token[0] for token in self.tokens[self.at : self.at + 3])
+        number = re.fullmatch(r"\{(\d{2,3})\}", written)
+        if number is None:
+            self.unknown.append("symbol")
+            return
+        self.at += 3
+        self._say(chr(int(number[1])), marks)
+
+    def _address(self, marks: tuple[str, ...]) -> None:
+        """Reads an address letter by letter: a `~` in it is no space."""
+        if self.at >= len(self.tokens) or self.tokens[self.at]["brace"] != "{":
+            return
+        level, parts = 0, list[str]()
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            self.at += 1
+            level += {"{": 1, "}": -1}.get(token["brace"] or "", 0)
+            if level == 0:
+                break
+            parts.append(token[0])
+        self._say(verbatim("".join(parts[1:])), _with(marks, "nocase"))
 
     def _push_back(self, text: str) -> None:
         rest = _TOKEN.match(text)
@@ -329,7 +417,7 @@ _BRACED_SIGN = re.compile(r"\{([_%&#~$])\}")
 
 def verbatim(value: str) -> str:
     """An address or number as it is, without the escapes that BibTeX's users give it."""
-    text = value.strip()
+    text = unwrapped(value)
     if wrapped := _WRAPPED.fullmatch(text):
         text = wrapped["inner"].strip()
     if "\\" in text or "{" in text:
@@ -341,6 +429,25 @@ def verbatim(value: str) -> str:
     return "".join(text.split()) if "\n" in text else text
 
 
+def unwrapped(value: str) -> str:
+    """A value without the second pair of braces that some programs write around all of it."""
+    text = value.strip()
+    while text.startswith("{") and is_one_group(text):
+        text = text[1:-1].strip()
+    return text
+
+
+def is_one_group(text: str) -> bool:
+    """Whether the brace with which a text begins is closed at its very end."""
+    level = 0
+    for mark in _BRACES.finditer(text):
+        level += 1 if mark[0] == "{" else -1
+        if level == 0:
+            return mark.end() == len(text)
+    return False
+
+
+_BRACES = re.compile(r"(?<!\\)[{}]")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(?P<doi>.+)", re.IGNORECASE)
 
 

@@ -9,6 +9,14 @@ KIND_ALIASES: dict[str, tuple[str, str]] = {
     "mastersthesis": ("thesis", "mathesis"),
     "phdthesis": ("thesis", "phdthesis"),
     "techreport": ("report", "techreport"),
+    # What managers of references write that know neither model.
+    "book_section": ("incollection", ""),
+    "generic": ("misc", ""),
+    "magazine_article": ("magazine", ""),
+    "newspaper_article": ("newspaper", ""),
+    "softwaremodule": ("software", ""),
+    "softwareversion": ("software", ""),
+    "web_page": ("online", ""),
 }
 """BibTeX's types: biblatex's name of each, and what it says in the field `type`."""
 
@@ -19,10 +27,18 @@ FIELD_ALIASES: dict[str, str] = {
     "annote": "annotation",
     "archiveprefix": "eprinttype",
     "archive-url": "archiveurl",
+    "archive_location": "archivelocation",
+    "archiveloc": "archivelocation",
+    "article-number": "eid",
+    "articleno": "eid",
+    "arxivid": "eprint",
+    "assignee": "holder",
     "archivedurl": "archiveurl",
     "archive-date": "archivedate",
     "archiveddate": "archivedate",
+    "city": "location",
     "dateaccessed": "urldate",
+    "eventplace": "venue",
     "hyphenation": "langid",
     "journal": "journaltitle",
     "key": "sortkey",
@@ -34,8 +50,17 @@ FIELD_ALIASES: dict[str, str] = {
     "numpages": "pagetotal",
     "organisation": "organization",
     "pdf": "file",
+    "place": "location",
+    "pmc": "pmcid",
     "primaryclass": "eprintclass",
+    "rightsholder": "holder",
+    "romanisedauthor": "author_romanised",
+    "romanisedtitle": "title_romanised",
+    "romanizedauthor": "author_romanised",
+    "romanizedtitle": "title_romanised",
     "school": "institution",
+    "shelfmark": "archivelocation",
+    "translatedtitle": "title_translated",
     "visited": "urldate",
 }
 """Names that BibTeX and its users have for fields of biblatex."""
@@ -48,7 +73,8 @@ KINDS = frozenset(
     periodical proceedings reference report review set software standard suppbook
     suppcollection suppperiodical thesis unpublished video xdata
     newspaper newspaperarticle magazine broadcast interview map podcast press speech treaty
-    webpage bill case hearing statute blog tweet
+    webpage bill case hearing statute blog tweet constitution legadminmaterial legmaterial
+    presentation preprint regulation resolution talk
     """.split()
 ) | frozenset(KIND_ALIASES)
 """Every type we know: biblatex's, BibTeX's, and those for what briefings cite."""
@@ -59,6 +85,7 @@ NAME_FIELDS = frozenset(
     """
     author editor editora editorb editorc translator annotator commentator introduction foreword
     afterword bookauthor holder shortauthor shorteditor director producer interviewer
+    collaborator namea nameb namec narrator
     """.split()
 )
 
@@ -70,46 +97,116 @@ VERBATIM_FIELDS = frozenset(
 )
 """Fields in which no LaTeX is decoded."""
 
-_OWN_FIELDS = "accesscopyurl archivedate archiveurl publication sourceclass sourcestate unknown"
+_FOR_READERS = """
+    accesscopyurl addendum afterword annotator archive archivecollection archivedate
+    archivelocation archiveurl author bookauthor booksubtitle booktitle booktitleaddon chapter
+    collaborator commentator date director doi edition editor editora editoratype editorb
+    editorbtype editorc editorctype editortype eid entrysubtype eprint eprintclass eprinttype
+    eventdate eventtitle eventtitleaddon foreword holder howpublished institution interviewer
+    introduction isan isbn ismn isrn issn issue issuesubtitle issuetitle issuetitleaddon iswc
+    journalsubtitle journaltitle journaltitleaddon label language library location mainsubtitle
+    maintitle maintitleaddon medium namea nameaddon nameatype nameb namebtype namec namectype
+    narrator note number organization origdate origlanguage origlocation origpublisher origtitle
+    pages pagetotal part pmcid pmid producer publication publisher pubstate related
+    relatedstring relatedtype reprinttitle section series shortauthor shorteditor shorthand
+    shorthandintro shortjournal shortseries shorttitle subtitle title titleaddon translator type
+    url urldate username venue version volume volumes
+    """
 
-_BIBLATEX_FIELDS = """
-    abstract addendum afterword annotation annotator author authortype bookauthor bookpagination
-    booksubtitle booktitle booktitleaddon chapter commentator crossref date doi edition editor
-    editora editorb editorc editortype editoratype editorbtype editorctype eid entryset
-    entrysubtype eprint eprintclass eprinttype eventdate eventtitle eventtitleaddon execute file
-    foreword gender holder howpublished ids indexsorttitle indextitle institution introduction
-    isan isbn ismn isrn issn issue issuesubtitle issuetitle issuetitleaddon iswc journalsubtitle
-    journaltitle journaltitleaddon keywords label langid langidopts language library location
-    mainsubtitle maintitle maintitleaddon month nameaddon note number options organization
-    origdate origlanguage origlocation origpublisher origtitle pages pagetotal pagination part
-    presort publisher pubstate related relatedoptions relatedstring relatedtype reprinttitle
-    series shortauthor shorteditor shorthand shorthandintro shortjournal shortseries shorttitle
-    sortkey sortname sortshorthand sorttitle sortyear subtitle title titleaddon translator type
-    url urldate venue version volume volumes xdata xref year day time director producer
-    interviewer
+_NOT_FOR_PRINT = """
+    abstract annotation crossref day entryset execute file gender ids indexsorttitle indextitle
+    keywords langid langidopts month options presort relatedoptions sortkey sortname sortshorthand
+    sorttitle sortyear sourceclass sourcestate unknown xdata xref year
+    """
+
+_WITHOUT_A_PLACE = """
+    authortype bookpagination collection country genre lista listb listc listd liste listf
+    nationality pagination status time usera userb userc userd usere userf verba verbb verbc
     """
 
 _EVERYDAY_FIELDS = """
-    abbr adsnote adsurl affiliation annotate bibsource biburl category citeulike-article-id
-    code collaborator collection comment comments contents copyright cited-by country creationdate
-    date-added date-modified dateadded datemodified description download eventplace genre groups
-    html internal-note interhash intrahash isi keyword lastmod local-url medium modificationdate
-    month_numeric mrclass mrnumber ncbi owner pmc pmcid pmid posted-at preview priority
-    qualityassured printed private_note ranking rating readstatus research-notes review rights
-    scopus shelfmark slides status subject tags timestamp translatedtitle unique-id usera userb
-    userc userd usere userf username verba verbb verbc video website webpdf web_url wos xmp
-    zblnumber lista listb listc listd liste listf namea nameb namec nameatype namebtype namectype
-    nationality place author-orcid authors-orcid bibtex_show selected altmetric dimensions
-    inspirehepid
+    abbr acknowledgement acmid added-at added-by adsnote adsurl affiliation altmetric annotate
+    arxiv author-email author-orcid authors-orcid bibcode bibdate bibsource bibtex_show biburl
+    calibreid call-number category citeulike-article-id cited-by class classification code coden
+    comment comments contents copyright corpsource creationdate date-added date-modified dateadded
+    datemodified description dewey-call-number dimensions doc-delivery-number download ee eissn
+    fjournal funding-acknowledgement funding-text groups hal_id hal_version html identifiers
+    inspirehepid interhash internal-note intrahash isi issn-l journal-iso journal-url jstor keyword
+    keywords-plus lastmod lccn library-id library_name license local-url modificationdate
+    month_numeric mrclass mrnumber ncbi number-of-cited-references oa oclc orcid-numbers owner
+    ppn_gvk posted-at preview price printed priority private_note pubcountry qualityassured ranking
+    rating read readstatus refid research-areas research-notes researcherid-numbers review rights
+    scholar scopus selected size slides subject swhid tags times-cited timestamp topic treatment
+    unique-id usage-count-last-180-days usage-count-since-2013 uuid video web-of-science-categories
+    web_url webpdf website wos xmp zblnumber
     """
 
-FIELDS = frozenset(f"{_OWN_FIELDS} {_BIBLATEX_FIELDS}".split()) | frozenset(FIELD_ALIASES)
-"""The names of fields that mean something here."""
+FIELDS_FOR_READERS = frozenset(_FOR_READERS.split())
+"""Fields that say something about a work, and that are printed with it."""
+
+FIELDS_NOT_FOR_PRINT = frozenset(_NOT_FOR_PRINT.split())
+"""Fields of biblatex's and ours that steer, or that speak to the author alone."""
+
+FIELDS_WITHOUT_A_PLACE = frozenset(_WITHOUT_A_PLACE.split())
+"""Fields that would say something, if any style or anybody here knew what."""
 
 TOLERATED_FIELDS = frozenset(_EVERYDAY_FIELDS.split())
-"""Names that other programs write and that mean nothing here."""
+"""Names that other programs write for themselves."""
 
-TOLERATED_PREFIXES = ("bdsk-", "mendeley-", "zotero-", "jabref", "citeulike-", "opt", "x-", "_")
+TOLERATED_PREFIXES = (
+    "bdsk-", "mendeley-", "zotero-", "jabref", "citeulike-", "local-zo-", "opt", "x-", "_",
+)  # fmt: skip
+
+FIELDS = FIELDS_FOR_READERS | FIELDS_NOT_FOR_PRINT | frozenset(FIELD_ALIASES)
+"""The names of fields that mean something here."""
+
+FORMS = {
+    "_romanised": "romanised",
+    "_romanized": "romanised",
+    "_transliterated": "romanised",
+    "_translated": "translated",
+}
+"""What is written behind a field's name for the same words in other letters or another language."""
+
+ROMANISED_FIELDS = frozenset(
+    """
+    author editor translator director interviewer title subtitle booktitle booksubtitle maintitle
+    mainsubtitle journaltitle publication publisher institution organization series location
+    """.split()
+)
+TRANSLATED_FIELDS = frozenset(
+    "title subtitle booktitle booksubtitle maintitle mainsubtitle journaltitle".split()
+)
+
+
+def has_no_place(kind: str, name: str) -> bool:
+    """Whether what a field of an entry of this kind says is printed nowhere."""
+    if name == "nationality":
+        return kind != "patent"
+    return name in FIELDS_WITHOUT_A_PLACE
+
+
+def is_known_field(name: str) -> bool:
+    """Whether a field's name is one that we or other programs use."""
+    return (
+        name in FIELDS
+        or name in FIELDS_WITHOUT_A_PLACE
+        or name in TOLERATED_FIELDS
+        or name.startswith(TOLERATED_PREFIXES)
+        or "+an" in name  # biblatex's annotations, which speak to its styles
+        or other_form(name) is not None
+    )
+
+
+def other_form(name: str) -> tuple[str, str] | None:
+    """`title_translated_en` as ("title", "translated"); None if the name is no such one."""
+    for ending, form in FORMS.items():
+        plain, found, language = name.partition(ending)
+        fields = ROMANISED_FIELDS if form == "romanised" else TRANSLATED_FIELDS
+        if found and plain in fields and (not language or language.startswith("_")):
+            return plain, form
+    return None
+
 
 NOT_INHERITED = frozenset(
     """
@@ -137,6 +234,11 @@ def inherited_name(parent: str, child: str, name: str) -> tuple[str, ...]:
     biblatex's table, made a little wider: BibTeX's users let an `@incollection` refer to a
     `@book`, which biblatex expects to be a `@collection`.
     """
+    plain, mark, form = name.partition("_")
+    return tuple(f"{heir}{mark}{form}" for heir in _heirs(parent, child, plain))
+
+
+def _heirs(parent: str, child: str, name: str) -> tuple[str, ...]:
     if name in NOT_INHERITED:
         return ()
     if parent in _SERIES and child in _VOLUMES | _PARTS:

@@ -10,12 +10,11 @@ from bibtexparser.middlewares.names import (
     split_multiple_persons_names,
 )
 
-from briefing_build.bibtex.latex import decode
+from briefing_build.bibtex.latex import decode, is_one_group
 
 _EXTENDED = re.compile(r"\s*(?P<part>family|given|prefix|suffix|id|[a-z]+-i|useprefix)\s*=")
 _LAST_AND = re.compile(r"\s+and\s*\Z", re.IGNORECASE)
 _PAIR = re.compile(r'\s*(?P<part>[a-z-]+)\s*=\s*(?P<value>"[^"]*"|(?:\{[^{}]*\}|[^,{}])*),?')
-_BRACES = re.compile(r"(?<!\\)[{}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,8 @@ class Name:
     particle: str = ""
     suffix: str = ""
     literal: str = ""
+    keeps_particle: bool | None = None
+    """Whether the particle belongs to the family name (`useprefix`); None if nobody says."""
 
     @property
     def is_others(self) -> bool:
@@ -70,14 +71,7 @@ def _parse_name(text: str) -> Name:
 
 def _is_braced(text: str) -> bool:
     """Whether one pair of braces holds all of the text, and not a single accented letter."""
-    if not text.startswith("{") or not text.endswith("}") or text.startswith("{\\"):
-        return False
-    level = 0
-    for mark in _BRACES.finditer(text):
-        level += 1 if mark[0] == "{" else -1
-        if level == 0:
-            return mark.end() == len(text)
-    return False
+    return text.startswith("{") and not text.startswith("{\\") and is_one_group(text)
 
 
 def _extended(text: str) -> Name:
@@ -85,9 +79,11 @@ def _extended(text: str) -> Name:
     parts = {
         pair["part"]: decode(pair["value"].strip().strip('"')) for pair in _PAIR.finditer(text)
     }
+    keeps = {"true": True, "false": False}.get(parts.get("useprefix", "").lower())
     return Name(
         parts.get("family", ""),
         parts.get("given", ""),
         parts.get("prefix", ""),
         parts.get("suffix", ""),
+        keeps_particle=keeps,
     )

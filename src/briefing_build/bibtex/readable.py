@@ -25,7 +25,12 @@ def readable(text: str) -> str:
         text = _without_comments(text)
     if any(_begins_line(text, mark.start()) for mark in _IS_MISSHAPEN.finditer(text)):
         text = _MISSHAPEN.sub(_shapely, text)
-    return text
+    # What begins with `@comment` is a comment to bibtexparser, biblatex's type `commentary` too.
+    return _COMMENTARY.sub(f"@{COMMENTARY}", text) if "@commentary" in text.lower() else text
+
+
+COMMENTARY = "kommentary"
+"""How the type `commentary` is written in what bibtexparser sees."""
 
 
 def _has_comments(text: str) -> bool:
@@ -67,6 +72,9 @@ def _without_comments(text: str) -> str:
             pieces += [text[done : mark.start()], " " * (end - mark.start())]
             done = end
     return "".join([*pieces, text[done:]])
+
+
+_COMMENTARY = re.compile(r"@commentary(?=[ \t]*[{(])", re.IGNORECASE)
 
 
 @dataclass(slots=True)

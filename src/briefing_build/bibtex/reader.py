@@ -13,7 +13,15 @@ from briefing_build.bibtex import values
 from briefing_build.bibtex.blocks import Located, Unread
 from briefing_build.bibtex.dates import composed
 from briefing_build.bibtex.entries import FROM_KIND, Entry, EntryText, Field, Inside, RawField
-from briefing_build.bibtex.model import FIELD_ALIASES, KIND_ALIASES
+from briefing_build.bibtex.latex import unwrapped
+from briefing_build.bibtex.model import (
+    DATE_FIELDS,
+    FIELD_ALIASES,
+    KIND_ALIASES,
+    VERBATIM_FIELDS,
+    other_form,
+)
+from briefing_build.bibtex.readable import COMMENTARY
 from briefing_build.diagnostics import Diagnostics, Label
 from briefing_build.source import SourceFile, Span
 
@@ -21,6 +29,14 @@ MOST_ENTRIES = 20_000
 MOST_EXPANDED = 5_000_000
 """Characters that macros and `#` may make of a library, all together."""
 _MOST_GLUED = 50
+_OF_CONFERENCES = frozenset({"inproceedings", "proceedings", "conference"})
+_PLAIN = frozenset({*DATE_FIELDS, *VERBATIM_FIELDS}) | frozenset(
+    """
+    year month day type language langid edition volume number issue pages eid chapter entrysubtype
+    editortype pubstate eprinttype sourceclass sourcestate unknown keywords
+    """.split()
+)
+"""Fields that are no title and no name: braces around all of the value mean nothing."""
 _ADDRESS = re.compile(r"\s*(?:\\url\s*\{)?(?P<address>https?://[^\s{}]+)\}?\s*")
 
 
@@ -116,7 +132,7 @@ class Reader:
             )
 
     def _add(self, block: RawEntry, start: int, text: str) -> None:
-        kind = block.entry_type
+        kind = "commentary" if block.entry_type == COMMENTARY else block.entry_type
         place = EntryText(self.source, start, text, kind, block.key, block.fields)
         if self._is_new(block.key, place):
             fields = _Fields(self, place).read()
@@ -171,9 +187,20 @@ class _Fields:
                 self._take_apart(name, raw, index)
             else:
                 self._add(name, value, index)
+        self._tell_places_apart()
         self._make_date()
         self._find_address()
         return self.fields
+
+    def _tell_places_apart(self) -> None:
+        """Reads `location` and `address` as the ACM writes them: where it met, where it came out.
+
+        Elsewhere the two are one field, and the second of them was reported.
+        """
+        published, met = self.written.get("address"), self.written.get("location")
+        if published and met and self.place.kind in _OF_CONFERENCES and "venue" not in self.fields:
+            self.fields["venue"] = replace(met, name="venue")
+            self.fields["location"] = published
 
     def _make_date(self) -> None:
         """Makes a date of BibTeX's year and month; its place is that of the year."""
@@ -186,15 +213,20 @@ class _Fields:
 
     def _find_address(self) -> None:
         """Takes `howpublished = {\\url{…}}`, BibTeX's way to say it, for the field `url`."""
-        how = self.fields.get("howpublished")
-        found = _ADDRESS.fullmatch(how.value) if how else None
-        if how is None or found is None or "url" in self.fields:
-            return
-        del self.fields["howpublished"]
-        self.fields["url"] = replace(how, name="url", value=found["address"])
+        for name in ("howpublished", "note"):
+            how = self.fields.get(name)
+            found = _ADDRESS.fullmatch(how.value) if how else None
+            if how is None or found is None or "url" in self.fields:
+                continue
+            del self.fields[name]
+            self.fields["url"] = replace(how, name="url", value=found["address"])
 
     def _add(self, written: str, value: str, index: int, inside: Inside | None = None) -> None:
         name = FIELD_ALIASES.get(written, written)
+        if name in _PLAIN and value.startswith("{"):
+            value = unwrapped(value)
+        if form := other_form(name):  # `title_translated_en`, biblatex-ms's way to write it
+            name = "_".join(form)
         new = Field(name, value, written, self.place, index, inside)
         if written in self.written:
             self._report_duplicate(new)
@@ -203,7 +235,27 @@ class _Fields:
         held = self.fields.get(name)
         # biblatex's own name goes before BibTeX's, unless nothing is said under it.
         if held is None or not held.value or (name == written and value):
-            self.fields[name] = new
+            self.fields[name], new = new, held or new
+        self._report_other_value(new)
+
+    def _report_other_value(self, other: Field) -> None:
+        """Tells of a value that goes unread because another name for the field is written too."""
+        kept = self.fields[other.name]
+        said = (" ".join(value.split()).casefold() for value in (kept.value, other.value))
+        if kept is other or not other.value.strip() or len({*said}) == 1:
+            return
+        if {other.written, kept.written} == {"address", "location"}:
+            if self.place.kind in _OF_CONFERENCES:
+                return
+        elif other.name in DATE_FIELDS or other.name == "file":
+            return
+        self.reader.found.report(
+            rules.UNMAPPED_FIELD,
+            f"`{other.written}` of `{self.place.key}` is not read",
+            Label(other.name_span),
+            related=(Label(kept.name_span, "the one that is read"),),
+            help="both are names of one field: write in one of them what both say",
+        )
 
     def _report_duplicate(self, new: Field) -> None:
         self.reader.found.report(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from briefing_build import rules
 from briefing_build.bibtex import Entry
+from briefing_build.csljson import how_to_write
 from briefing_build.diagnostics import Diagnostics, Label
 from briefing_build.document import Cited, walk
-from briefing_build.resolve import Briefing
+from briefing_build.resolve import Briefing, cited_as
 
 
 def check_unused_entries(briefing: Briefing, found: Diagnostics) -> None:
@@ -21,13 +24,21 @@ def check_unused_entries(briefing: Briefing, found: Diagnostics) -> None:
                 rules.UNUSED_ENTRY,
                 f"nobody cites `{key}`",
                 at=Label(entry.key_span),
-                help="delete it, or keep it in the bibliography with `keywords = {keep}`",
+                help=_advice(entry),
             )
+
+
+def _advice(entry: Entry) -> str:
+    keep = how_to_write(entry, "keywords", "keep")
+    advice = f"delete it, or keep it in the bibliography with {keep}"
+    mark = cited_as(entry.key)
+    needs_braces = mark != f"@{entry.key}" and re.fullmatch(r"[^{}\s]+", entry.key)
+    return f"cite it as `{mark}`, {advice}" if needs_braces else advice
 
 
 def is_kept(entry: Entry) -> bool:
     """Whether a work is to stand in the bibliography although nobody cites it."""
-    return "keep" in {word.strip() for word in entry.value("keywords").split(",")}
+    return "keep" in {word.strip() for word in re.split("[,;]", entry.value("keywords"))}
 
 
 def check_repeated_items(briefing: Briefing, found: Diagnostics) -> None:

@@ -15,25 +15,30 @@ from briefing_build.bibtex import (
     Entry,
     Field,
     bare_doi,
+    names,
     parse_date,
     spelt_date,
     verbatim,
 )
 from briefing_build.bibtex.dates import is_month
+from briefing_build.bibtex.latex import residue
 from briefing_build.bibtex.model import (
     DATE_FIELDS,
     FIELD_ALIASES,
     FIELDS,
+    FIELDS_NOT_FOR_PRINT,
     KINDS,
     TOLERATED_FIELDS,
     TOLERATED_PREFIXES,
+    VERBATIM_FIELDS,
+    has_no_place,
+    is_known_field,
 )
+from briefing_build.csljson import how_to_write, names_in
 from briefing_build.diagnostics import Diagnostics, Label
 from briefing_build.resolve import Briefing
+from briefing_build.settings import SOURCE_CLASSES
 
-SOURCE_CLASSES = (
-    "official", "wire", "broadcaster", "think-tank", "academic", "reference", "social", "other",
-)  # fmt: skip
 SOURCE_STATES = ("verified", "reprint", "placeholder")
 
 _OUTLET = ("journaltitle", "publication", "organization")
@@ -78,7 +83,8 @@ _ADDRESSES = ("url", "accesscopyurl", "archiveurl")
 _ADDRESS_FORM = re.compile(r"""[^\s<>"{}|\\^`\x00-\x1f]+""")
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*\.?|[0-9.]+|localhost|.*:.*")
-_DOI_FORM = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+")
+# Also the short form of shortdoi.org, which reference managers write.
+_DOI_FORM = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+|10/[a-z0-9]{3,12}")
 
 
 def check_missing_fields(briefing: Briefing, found: Diagnostics) -> None:
@@ -89,12 +95,12 @@ def check_missing_fields(briefing: Briefing, found: Diagnostics) -> None:
     for entry in _works(briefing):
         missing = list(_missing(entry))
         if missing and not _is_placeholder(entry):
-            names = ", ".join(group[0] for group in missing)
+            names = ", ".join(names_in(entry, [group[0] for group in missing]))
             found.report(
                 rules.MISSING_FIELD,
                 f"`{entry.key}` has no {_and([_named(group, entry) for group in missing])}",
                 Label(entry.key_span),
-                help=f"what cannot be found is named: `unknown = {{{names}}}`",
+                help=f"what cannot be found is named: {how_to_write(entry, 'unknown', names)}",
             )
 
 
@@ -114,7 +120,7 @@ def _unknown(entry: Entry) -> Iterator[str]:
 
 def _named(group: tuple[str, ...], entry: Entry) -> str:
     shown = group[:3] if group[0] != "author" or entry.kind == "thesis" else _WHO[:3]
-    return " or ".join(f"`{name}`" for name in shown)
+    return " or ".join(f"`{name}`" for name in names_in(entry, shown))
 
 
 def _and(parts: list[str]) -> str:
@@ -178,7 +184,7 @@ def check_field_names(briefing: Briefing, found: Diagnostics) -> None:
     strange: set[str] = set()
     near = _Near(FIELDS, 0.8)
     for entry, field in _own_fields(briefing):
-        if field.name in strange or _is_known(field.name):
+        if field.name in strange or is_known_field(field.name):
             continue
         similar = near.to(field.name)
         if not similar:
@@ -198,8 +204,76 @@ def _own_fields(briefing: Briefing) -> Iterator[tuple[Entry, Field]]:
                 yield entry, field
 
 
-def _is_known(name: str) -> bool:
-    return name in FIELDS or name in TOLERATED_FIELDS or name.startswith(TOLERATED_PREFIXES)
+def check_unmapped_fields(briefing: Briefing, found: Diagnostics) -> None:
+    """Reports fields whose words nobody would read."""
+    for entry, field in _own_fields(briefing):
+        if entry.item is None and field.value.strip() and _goes_unread(entry, field.name):
+            found.report(
+                rules.UNMAPPED_FIELD,
+                f"nothing prints `{field.written}`, which `{entry.key}` has",
+                Label(field.name_span),
+                help=_BETTER_FIELDS.get(field.name, "words for readers belong into `note`"),
+            )
+
+
+_BETTER_FIELDS = {
+    "pagination": "label the locator where you cite: `[@key, sec. 3]`",
+    "bookpagination": "label the locator where you cite: `[@key, sec. 3]`",
+    "shortauthor": "a short name stands for one body: `author = {{World Bank}}`",
+    "shorteditor": "a short name stands for one body: `editor = {{World Bank}}`",
+    "genre": "what the work calls itself belongs into `type`",
+    "country": "a place belongs into `location`",
+    "status": "a state of publication belongs into `pubstate`",
+    "collection": "a series belongs into `series`",
+}
+
+
+def _goes_unread(entry: Entry, name: str) -> bool:
+    if name in _SHORT_NAMES:
+        return not _is_called_by_short_name(entry, name)
+    return has_no_place(entry.kind, name)
+
+
+_SHORT_NAMES = {"shortauthor": "author", "shorteditor": "editor"}
+
+
+def _is_called_by_short_name(entry: Entry, name: str) -> bool:
+    """Whether the work has one body for an author, whose short name this can be."""
+    field = entry.get(_SHORT_NAMES[name])
+    people = names(field) if field else ()
+    if not people and name == "shortauthor" and entry.kind == "report":
+        return any(entry.value(body) for body in ("institution", "organization", "publisher"))
+    return len(people) == 1 and bool(people[0].literal)
+
+
+def check_residue(briefing: Briefing, found: Diagnostics) -> None:
+    """Reports LaTeX and HTML that would be printed as they stand."""
+    for entry, field in _own_fields(briefing):
+        if entry.item is not None or not _is_for_readers(field.name):
+            continue
+        if left := residue(field.value):
+            _report_residue(entry, field, left, found)
+
+
+def _is_for_readers(name: str) -> bool:
+    is_private = name in TOLERATED_FIELDS or name.startswith(TOLERATED_PREFIXES)
+    return not (is_private or name in VERBATIM_FIELDS or name in FIELDS_NOT_FOR_PRINT)
+
+
+def _report_residue(entry: Entry, field: Field, left: tuple[str, ...], found: Diagnostics) -> None:
+    span = field.value_span
+    at = span.text.find(left[0])
+    place = span.part(at, at + len(left[0])) if at >= 0 else span
+    shown = ", ".join(f"`{part}`" for part in left[:3]) + (" …" if len(left) > 3 else "")
+    is_latex = left[0].startswith("\\")
+    found.report(
+        rules.LATEX_RESIDUE,
+        f"{shown} left in the `{field.written}` of `{entry.key}`",
+        Label(place),
+        help="it would be printed: write the words or the letter that it stands for"
+        if is_latex
+        else "it would be printed: write the letter itself, or LaTeX as in `\\emph{…}`",
+    )
 
 
 def check_source_classes(briefing: Briefing, found: Diagnostics) -> None:
@@ -354,6 +428,8 @@ LIBRARY_CHECKS = (
     check_placeholders,
     check_kinds,
     check_field_names,
+    check_unmapped_fields,
+    check_residue,
     check_source_classes,
     check_dates,
     check_order_of_dates,

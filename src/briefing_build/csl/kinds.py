@@ -19,6 +19,7 @@ _KINDS = {
     "case": "legal_case",
     "collection": "book",
     "commentary": "book",
+    "constitution": "legislation",
     "dataset": "dataset",
     "hearing": "hearing",
     "image": "graphic",
@@ -28,7 +29,9 @@ _KINDS = {
     "inreference": "entry-encyclopedia",
     "interview": "interview",
     "jurisdiction": "legal_case",
+    "legadminmaterial": "regulation",
     "legal": "treaty",
+    "legmaterial": "legislation",
     "legislation": "legislation",
     "letter": "personal_communication",
     "magazine": "article-magazine",
@@ -47,9 +50,13 @@ _KINDS = {
     "performance": "performance",
     "periodical": "periodical",
     "podcast": "broadcast",
+    "preprint": "article",
+    "presentation": "speech",
     "proceedings": "book",
     "reference": "book",
+    "regulation": "regulation",
     "report": "report",
+    "resolution": "report",  # a statute's number would be taken for that of an American law
     "review": "review",
     "software": "software",
     "speech": "speech",
@@ -58,6 +65,7 @@ _KINDS = {
     "suppbook": "chapter",
     "suppcollection": "chapter",
     "suppperiodical": "article-journal",
+    "talk": "speech",
     "thesis": "thesis",
     "treaty": "treaty",
     "tweet": "post",
@@ -88,6 +96,9 @@ _SUBTYPES = {
     "radio": "broadcast",
     "television": "broadcast",
     "tv": "broadcast",
+    "tvbroadcast": "broadcast",
+    "tvepisode": "broadcast",
+    "tv broadcast": "broadcast",
     "film": "motion_picture",
     "movie": "motion_picture",
     "video": "motion_picture",
@@ -99,13 +110,20 @@ _SUBTYPES = {
     "statute": "legislation",
     "legislation": "legislation",
     "regulation": "regulation",
-    "resolution": "legislation",
+    "resolution": "report",
     "case": "legal_case",
     "judgment": "legal_case",
     "speech": "speech",
     "lecture": "speech",
     "presentation": "speech",
     "preprint": "article",
+    "web page": "webpage",
+    "web site": "webpage",
+    "website": "webpage",
+    "conference paper": "paper-conference",
+    "encyclopedia article": "entry-encyclopedia",
+    "book section": "chapter",
+    "book chapter": "chapter",
     "review": "review",
     "book review": "review-book",
     "dictionary": "entry-dictionary",
@@ -120,6 +138,15 @@ _SUBTYPES = {
     "photograph": "graphic",
     "report": "report",
 }
+
+# What EndNote and the Web of Science write in `type`, and the entry's own type says better.
+_SAYS_NOTHING = {
+    "article", "audiovisual material", "book", "book section", "book chapter", "chapter",
+    "conference paper", "conference proceedings", "edited book", "electronic article",
+    "electronic book", "electronic resource", "encyclopedia article", "generic",
+    "government document", "journal article", "magazine article", "newspaper article",
+    "proceedings paper", "thesis", "web page", "web site", "website",
+}  # fmt: skip
 
 # Types that biblatex says by a code, and what it prints for them.
 _GENRES = {
@@ -186,6 +213,10 @@ _OTHER_SITES = _PRESS | {"official", "think-tank", "academic", "reference", "soc
 
 def csl_type(entry: Entry) -> str:
     """CSL's type of the work."""
+    if entry.item is not None:
+        return str(entry.item["type"])
+    if entry.kind == "online" and _plain(entry.value("pubstate")) == "prepublished":
+        return "article"
     for name in ("entrysubtype", "type"):
         subtype = _SUBTYPES.get(_plain(entry.value(name)))
         if subtype:
@@ -226,17 +257,22 @@ def is_press(entry: Entry) -> bool:
 
 def genre(entry: Entry) -> str:
     """What the work calls itself, "PhD thesis", as written; "" if its type says all."""
-    written = entry.value("type")
-    if _plain(written) in _GENRES:
-        return _GENRES[_plain(written)]
-    if entry.kind == "press":
-        return written or "press release"
-    if written and (_plain(written) not in _SUBTYPES or _plain(written) in _TELLING):
-        return written
-    subtype = entry.value("entrysubtype")
-    if subtype and (_plain(subtype) not in _SUBTYPES or _plain(subtype) in _TELLING):
-        return subtype
-    return "podcast" if entry.kind == "podcast" else ""
+    told = [_told(entry.value("type")), _told(entry.value("entrysubtype"))]
+    if entry.kind == "press" and not told[0]:
+        told[0] = "press release"
+    if entry.kind == "podcast" and not any(told):
+        told[0] = "podcast"
+    return ", ".join(filter(None, dict.fromkeys(told)))
+
+
+def _told(written: str) -> str:
+    """What a type or subtype says that the type of CSL does not say by itself."""
+    plain = _plain(written)
+    if plain in _GENRES:
+        return _GENRES[plain]
+    if plain in _TELLING:
+        return plain  # a style gives it a capital where one is due
+    return "" if plain in _SAYS_NOTHING or plain in _SUBTYPES else written
 
 
 def _plain(value: str) -> str:

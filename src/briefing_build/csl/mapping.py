@@ -2,34 +2,44 @@
 
 Every field of biblatex's model that tells a reader something about a work arrives here, either
 in a variable of CSL or among the `remarks`, which the stage prints behind the formatted work.
-Titles keep their letters as written: braces protect them, and nothing is put in lower case.
+`FIELDS_WITHOUT_A_PLACE` in `bibtex.model` names the others, and the check of fields reports them.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from briefing_build.bibtex import Date, Entry, date, decode, rich
-from briefing_build.bibtex.latex import verbatim
+from briefing_build.bibtex import Date, Entry, bare_doi, date, decode, verbatim
+from briefing_build.csl.forms import in_one_form, with_short_name
+from briefing_build.csl.given import given_item, given_remarks
 from briefing_build.csl.kinds import csl_type, genre, type_in
 from briefing_build.csl.languages import language_tag
-from briefing_build.csl.people import contributors, names_of
+from briefing_build.csl.people import names_of, short_name
+from briefing_build.csl.remarks import (
+    Remark,
+    archive,
+    day_of,
+    eprint_address,
+    later_remarks,
+    note,
+    other_address,
+    remarks,
+)
+from briefing_build.csl.titles import (
+    bodies,
+    marked_up,
+    short_title_of,
+    text,
+    title_of,
+    unchanged,
+    without_tags,
+)
 from briefing_build.csl.words import word
-from briefing_build.terms import printed_date
 
 Item = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What is printed behind a work: words, and an address if there is one."""
-
-    text: str
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +62,54 @@ def to_work(
     *,
     says_no_date: bool = True,
     types: frozenset[str] = frozenset(),
+    entries: Mapping[str, Entry] | None = None,
 ) -> Work:
     """What is known of a work, for a briefing in `language`.
 
     `says_no_date` is whether the style itself prints "n.d." where there is no date, and `types`
-    are those that it tells apart; without them the work keeps its own.
+    are those that it tells apart; without them the work keeps its own. `entries` are those that
+    the entry may name as related.
     """
-    kind = csl_type(entry)
-    item: Item = {"type": kind, **names_of(entry), **_dates(entry), **_titles(entry)}
-    item |= _plain_fields(entry, kind)
-    item |= _numbers(entry, kind)
-    item |= _outlet(entry, kind)
-    item |= _makers(entry, kind, item)
-    item |= _addresses(entry)
+    is_given = entry.item is not None
+    item = given_item(entry) if is_given else _mapped(entry)
     item |= _not_known(entry, item, language, says_no_date=says_no_date)
     if types:
         item |= _kin(item, types)
     is_placeholder = entry.value("sourcestate").strip() == "placeholder"
     return Work(
         {name: value for name, value in item.items() if value},
-        tuple(_remarks(entry, item, language)),
-        tuple(_later_remarks(entry, item)),
+        tuple(
+            given_remarks(entry, language)
+            if is_given
+            else remarks(entry, item, language, entries or {})
+        ),
+        tuple(later_remarks(entry, item)),
         word("placeholder", language) if is_placeholder else "",
     )
+
+
+def _mapped(entry: Entry) -> Item:
+    kind = csl_type(entry)
+    item: Item = {"type": kind, **names_of(entry), **_dates(entry), **_titles(entry, kind)}
+    if kind == "article" and item["status"] == "prepublished":
+        item["status"] = ""  # which a preprint says of itself
+    item |= _plain_fields(entry, kind)
+    item |= _numbers(entry, kind)
+    item |= _outlet(entry, kind)
+    item |= _makers(entry, kind, item)
+    item |= _addresses(entry)
+    item |= _without_echo(item, kind)
+    return item | {name: value for name, value in note(entry)[1].items() if not item.get(name)}
+
+
+def _without_echo(item: Item, kind: str) -> Item:
+    """No name of a site that is its author's: styles would print it twice."""
+    authors = [in_one_form(person.get("literal", ""), "long") for person in item["author"]]
+    is_echo = authors == [in_one_form(without_tags(item["container-title"]), "long")]
+    return {"container-title": ""} if is_echo and kind in _SITES else {}
+
+
+_SITES = {"webpage", "post", "post-weblog"}
 
 
 def _kin(item: Item, types: frozenset[str]) -> Item:
@@ -87,43 +122,42 @@ def _kin(item: Item, types: frozenset[str]) -> Item:
 # Titles
 
 
-def _titles(entry: Entry) -> Item:
-    title = _with_subtitle(entry, "title", "subtitle")
-    main = _with_subtitle(entry, "maintitle", "mainsubtitle")
-    is_part = bool(entry.value("booktitle"))
-    item = {"title": f"{main}: {title}" if main and title and not is_part else title or main}
-    short = _rich(entry, "shorttitle") or _short_title(entry, title)
-    if short:
-        item["title-short"] = short
-    item["original-title"] = _unchanged(_rich(entry, "origtitle"))
-    return item
+_SHOWN = {"broadcast", "motion_picture", "song", "speech"}
 
 
-def _unchanged(title: str) -> str:
-    """A title that no style puts in capitals."""
-    return f'<span class="nocase">{title}</span>' if title else ""
+def _titles(entry: Entry, kind: str) -> Item:
+    title = title_of(entry, "title", "subtitle")
+    main = title_of(entry, "maintitle", "mainsubtitle")
+    is_part = bool(entry.value("booktitle")) or kind in _SHOWN
+    if not title and not main:  # what has no title is described: "[raw data on…]"
+        addition = text(entry, "titleaddon")
+        title = unchanged(f"[{addition}]") if addition else ""
+    if kind in {"legislation", "regulation"} and (number := _number_of_law(entry)):
+        title = f"{title}, {number}"
+    return {
+        "title": f"{main}: {title}" if main and title and not is_part else title or main,
+        "title-short": short_title_of(entry),
+        "original-title": unchanged(marked_up(entry, "origtitle")),
+    }
 
 
-def _with_subtitle(entry: Entry, title: str, subtitle: str) -> str:
-    joined = _joined(_rich(entry, title), _rich(entry, subtitle))
-    # The rules for capitals in titles are those of English.
-    return joined if re.search(r"[A-Za-z]", joined) else _unchanged(joined)
+# What styles take the number of any law for, and print as such or not at all.
+_PUBLIC_LAW = re.compile(
+    r"(?:Pub(?:lic)?\.?\s*L(?:aw)?\.?\s*(?:No\.?\s*)?)?([0-9]{1,3})[-–]([0-9]{1,4})", re.IGNORECASE
+)
 
 
-def _joined(title: str, subtitle: str) -> str:
-    if not title or not subtitle:
-        return title or subtitle
-    mark = "" if re.search(r"[?!.:]\W*$", title) else ":"
-    return f"{title}{mark} {subtitle}"
+def _public_law(number: str) -> str:
+    """The number of an American law; "" if it is another's."""
+    found = _PUBLIC_LAW.fullmatch(number)
+    # A plain hyphen would make several laws of it, "Pub. L. Nos".
+    return f"{found[1]}\u2011{found[2]}" if found else ""
 
 
-def _short_title(entry: Entry, title: str) -> str:
-    """The title without its subtitle, whichever way that was written."""
-    if entry.value("subtitle"):
-        return _rich(entry, "title")
-    main, colon, _ = title.partition(": ")
-    # A tag left open by the cut would be printed, and "Russia: …" says too little.
-    return main if colon and "<" not in main and len(main.split()) > 1 else ""
+def _number_of_law(entry: Entry) -> str:
+    """The number of a law that is not an American one: "c. 10", "541-IQ"."""
+    number = text(entry, "number")
+    return "" if _public_law(number) else number
 
 
 # Dates
@@ -140,7 +174,7 @@ _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24}
 
 def _dates(entry: Entry) -> Item:
     item = {variable: _date(entry, name) for name, variable in _DATES.items()}
-    status = _STATUS.get(entry.value("pubstate").strip().lower()) or _text(entry, "pubstate")
+    status = _STATUS.get(entry.value("pubstate").strip().lower()) or text(entry, "pubstate")
     if not item["issued"]:
         item["issued"] = item["event-date"] or ({"literal": status} if status else None)
     return {**item, "status": status}
@@ -180,22 +214,23 @@ def _date_parts(value: Date) -> list[int]:
 _PLAIN = {
     "eventtitle": "event-title",
     "venue": "event-place",
-    "eventplace": "event-place",
     "isbn": "ISBN",
     "issn": "ISSN",
-    "library": "archive",
-    "location": "publisher-place",
-    "origlocation": "original-publisher-place",
-    "origpublisher": "original-publisher",
     "pagetotal": "number-of-pages",
     "part": "part-number",
     "pmid": "PMID",
     "pmcid": "PMCID",
     "shorthand": "citation-label",
+    "label": "citation-label",
     "version": "version",
     "volume": "volume",
     "volumes": "number-of-volumes",
     "medium": "medium",
+}
+_BODIES = {
+    "location": "publisher-place",
+    "origlocation": "original-publisher-place",
+    "origpublisher": "original-publisher",
 }
 _PERIODICAL = {
     "article-journal", "article-magazine", "article-newspaper", "periodical", "review",
@@ -211,29 +246,39 @@ _NUMBERED = {
 def _plain_fields(entry: Entry, kind: str) -> Item:
     item = dict.fromkeys(_PLAIN.values(), "")
     for name, variable in _PLAIN.items():
-        item[variable] = item[variable] or _text(entry, name)
+        item[variable] = item[variable] or text(entry, name)
     # A hyphen would make several versions of "2025-03".
     item["version"] = item["version"].replace("-", "\u2011")
+    for name in ("location", "origlocation", "origpublisher"):
+        item[_BODIES[name]] = bodies(entry, name)
+    if "pubmed" in entry.value("eprinttype").lower():
+        item["PMID"] = item["PMID"] or verbatim(entry.value("eprint"))
+    item |= archive(entry)
     item["event"] = item["event-title"]  # CSL 1.0.1's name, for older styles
     item["language"] = language_tag(entry.value("langid") or entry.value("language"))
     item["genre"] = decode(genre(entry))
     if kind == "patent":
-        item["jurisdiction"] = item.pop("publisher-place")
+        item["jurisdiction"] = item.pop("publisher-place") or text(entry, "nationality")
     return item
 
 
 def _numbers(entry: Entry, kind: str) -> Item:
-    number, issue = _text(entry, "number"), _text(entry, "issue")
+    number, issue = text(entry, "number"), text(entry, "issue")
+    if kind in {"legislation", "regulation"}:
+        number = _public_law(number)  # any other stands behind the title
     item = {
-        "page": _range(_text(entry, "pages") or _text(entry, "eid")),
-        "edition": _text(entry, "edition"),
-        "chapter-number": _text(entry, "chapter"),
-        "collection-title": _rich(entry, "series"),
+        "page": _range(text(entry, "pages") or text(entry, "eid")),
+        "edition": text(entry, "edition"),
+        "chapter-number": text(entry, "chapter"),
+        "collection-title": title_of(entry, "series"),
+        "collection-title-short": text(entry, "shortseries"),
     }
+    if entry.value("pages") and entry.value("eid"):
+        item["number"] = text(entry, "eid")  # the number of an article, by CSL 1.0.2
     if kind in _PERIODICAL:
         item["issue"] = ", ".join(part for part in (number, issue) if part)
     elif kind in _NUMBERED:
-        item["number"] = number
+        item["number"] = ", ".join(filter(None, (number, item.get("number"))))
         item["issue"] = issue
     else:
         item["collection-number"] = number
@@ -243,20 +288,36 @@ def _numbers(entry: Entry, kind: str) -> Item:
 
 def _outlet(entry: Entry, kind: str) -> Item:
     """What the work came out in: a journal, a book, a site, a programme."""
-    journal = _with_subtitle(entry, "journaltitle", "journalsubtitle")
-    book = _with_subtitle(entry, "booktitle", "booksubtitle")
-    main = _with_subtitle(entry, "maintitle", "mainsubtitle") if book else ""
-    outlet = journal or _rich(entry, "publication")
+    journal, section = title_of(entry, "journaltitle", "journalsubtitle"), ""
+    if kind == "article-newspaper" and entry.value("journalsubtitle"):
+        # Better BibTeX has the section of a newspaper there: "World".
+        journal, section = title_of(entry, "journaltitle"), text(entry, "journalsubtitle")
+    outlet = journal or title_of(entry, "publication")
     if kind in _WITH_OUTLET and not outlet:
-        outlet = _literals(entry, "organization")
+        outlet = bodies(entry, "organization")
     elif kind == "broadcast" and not outlet:
-        outlet = _rich(entry, "series")
+        outlet = title_of(entry, "series")
     # The name of a newspaper or a site is written as it writes itself: "bne IntelliNews".
-    outlet = _unchanged(outlet)
-    if book:
-        outlet = f"{main}: {book}" if main else book
-    short = _unchanged(_rich(entry, "shortjournal"))
-    return {"container-title": outlet, "container-title-short": short}
+    if kind in _SHOWN and not outlet and entry.value("title"):  # an episode's series, an album
+        outlet = title_of(entry, "maintitle", "mainsubtitle")
+    outlet = unchanged(outlet)
+    if book := _book(entry):
+        outlet = book if kind not in _PERIODICAL or not outlet else outlet
+    short = unchanged(marked_up(entry, "shortjournal"))
+    item = {"container-title": outlet, "container-title-short": short}
+    sections = dict.fromkeys(filter(None, (text(entry, "section"), section)))
+    return {**item, "section": ", ".join(sections)}
+
+
+def _book(entry: Entry) -> str:
+    """The book that the work is a part of; "" if that is its own title, written twice."""
+    book = title_of(entry, "booktitle", "booksubtitle")
+    main = title_of(entry, "maintitle", "mainsubtitle") if book else ""
+    own = title_of(entry, "title", "subtitle")
+    is_own = without_tags(book).casefold() == without_tags(own).casefold()
+    if is_own and entry.kind in {"book", "collection", "proceedings", "reference"}:
+        return main
+    return f"{main}: {book}" if main else book
 
 
 _WITH_OUTLET = {"webpage", "article-newspaper", "article-magazine", "post", "post-weblog"}
@@ -264,50 +325,30 @@ _WITH_OUTLET = {"webpage", "article-newspaper", "article-magazine", "post", "pos
 
 def _makers(entry: Entry, kind: str, item: Item) -> Item:
     """Who brought the work out; a body that alone is named for it counts as its author."""
-    bodies = [_literals(entry, name) for name in ("institution", "organization", "publisher")]
-    if kind in _WITH_OUTLET and item["container-title"] == _unchanged(bodies[1]):
-        bodies[1] = ""
-    named = [body for body in dict.fromkeys(bodies) if body]
+    made_by = [bodies(entry, name) for name in ("institution", "organization", "publisher")]
+    if kind in _WITH_OUTLET and item["container-title"] == unchanged(made_by[1]):
+        made_by[1] = ""
+    named = [body for body in dict.fromkeys(made_by) if body]
     if kind in {"legal_case", "legislation", "hearing", "bill", "regulation"} and named:
         return {"authority": named[0], "publisher": "; ".join(named[1:])}
     if kind == "report" and named and not (item["author"] or item["editor"]):
-        return {"author": [{"literal": named[0]}], "publisher": "; ".join(named[1:])}
+        author = {"literal": with_short_name(named[0], short_name(entry, "author"))}
+        return {"author": [author], "publisher": "; ".join(named[1:])}
     if not named and entry.kind in {"booklet", "misc", "manual", "unpublished", "online"}:
-        named = [how for how in [_text(entry, "howpublished")] if not _address_in(how)]
+        named = [how for how in [text(entry, "howpublished")] if not other_address(entry)]
     return {"publisher": "; ".join(named)}
 
 
 # Where it is found
 
-_EPRINTS = {
-    "arxiv": "https://arxiv.org/abs/",
-    "jstor": "https://www.jstor.org/stable/",
-    "hdl": "https://hdl.handle.net/",
-    "pubmed": "https://pubmed.ncbi.nlm.nih.gov/",
-}
-
 
 def _addresses(entry: Entry) -> Item:
-    doi = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", verbatim(entry.value("doi")))
-    url = verbatim(entry.value("url")) or _address_in(entry.value("howpublished"))
-    server = _EPRINTS.get(entry.value("eprinttype").strip().lower())
-    if server and not url and not doi:
-        url = server + verbatim(entry.value("eprint"))
-    return {"DOI": doi, "URL": url}
+    doi = bare_doi(entry.value("doi"))
+    url = verbatim(entry.value("url")) or other_address(entry)
+    return {"DOI": doi, "URL": url or ("" if doi else eprint_address(entry))}
 
 
-def _address_in(text: str) -> str:
-    found = re.search(r"https?://[^\s{}]+", text)
-    return found[0] if found else ""
-
-
-# What is not known, and what no style prints
-
-
-_REMARKS = (
-    "titleaddon", "booktitleaddon", "issuetitle", "issuesubtitle", "eventtitleaddon", "nameaddon",
-    "reprinttitle", "note", "addendum",
-)  # fmt: skip
+# What is not known
 
 
 def _not_known(entry: Entry, item: Item, language: str, *, says_no_date: bool) -> Item:
@@ -315,10 +356,10 @@ def _not_known(entry: Entry, item: Item, language: str, *, says_no_date: bool) -
     unknown = set(re.split(r"[\s,{}]+", entry.value("unknown").lower()))
     told: Item = {}
     if "title" in unknown and not item["title"]:
-        told["title"] = _unchanged(f"[{word('title', language)}]")
-        if told_date := _day(entry, language):
+        told["title"] = unchanged(f"[{word('title', language)}]")
+        if told_date := day_of(entry.get("date"), language):
             # Without it two untitled works of one outlet look the same when cited again.
-            told["title-short"] = _unchanged(f"[{word('title', language)}], {told_date}")
+            told["title-short"] = unchanged(f"[{word('title', language)}], {told_date}")
     if "author" in unknown and not item["author"]:
         told["author"] = [{"literal": f"[{word('author', language)}]"}]
     if "publisher" in unknown and not item.get("publisher"):
@@ -328,72 +369,7 @@ def _not_known(entry: Entry, item: Item, language: str, *, says_no_date: bool) -
     return told
 
 
-def _day(entry: Entry, language: str) -> str:
-    """The date of publication as notes print it, where it is known to the day."""
-    field = entry.get("date")
-    day = date(field) if field else None
-    if day is None or not (day.year and day.month and day.day):
-        return ""
-    return printed_date(dt.date(day.year, day.month, day.day), language)
-
-
-def _remarks(entry: Entry, item: Item, language: str) -> Iterator[Remark]:
-    for name in _REMARKS:
-        if text := _text(entry, name):
-            yield Remark(text)
-    if entry.value("journaltitle") and (outlet := _text(entry, "publication")):
-        yield Remark(outlet)
-    yield from map(Remark, contributors(entry))
-    howpublished = _text(entry, "howpublished")
-    if howpublished and howpublished != item.get("publisher") and not _address_in(howpublished):
-        yield Remark(howpublished)
-    if url := verbatim(entry.value("accesscopyurl")):
-        yield Remark(word("copy", language), url)
-    if url := verbatim(entry.value("archiveurl")):
-        day = entry.value("archivedate").strip()
-        yield Remark(" ".join(filter(None, (word("archived", language), day))), url)
-
-
-def _later_remarks(entry: Entry, item: Item) -> Iterator[Remark]:
-    """What tells a work without title and date from others of its outlet once it was cited."""
-    url = item["URL"] or verbatim(entry.value("accesscopyurl"))
-    if not entry.value("title") and not entry.value("date") and url:
-        yield Remark("", url)
-
-
 # Values
-
-
-def _text(entry: Entry, name: str) -> str:
-    return decode(entry.value(name)).strip()
-
-
-_STRAIGHT_MARK = re.compile(r'''(?<![\\])"''')
-_OPENS_BEHIND = " \t\n([–—-/“‘"
-
-
-def _rich(entry: Entry, name: str) -> str:
-    """A title with CSL-JSON's markup."""
-    # Citeproc pairs straight quotation marks without regard to the words they stand at.
-    value = entry.value(name)
-
-    def turned(mark: re.Match[str]) -> str:
-        before = value[: mark.start()].rstrip("{}")[-1:] or " "
-        return "“" if before in _OPENS_BEHIND else "”"
-
-    return rich(_STRAIGHT_MARK.sub(turned, value)).strip()
-
-
-def _literals(entry: Entry, name: str) -> str:
-    """A list of bodies, `{A and {B and Sons}}`, as one text."""
-    parts, depth = [""], 0
-    for piece in re.split(r"([{}]|\s+and\s+)", entry.value(name)):
-        depth += {"{": 1, "}": -1}.get(piece, 0)
-        if piece.strip() == "and" and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += piece
-    return "; ".join(filter(None, (decode(part).strip() for part in parts)))
 
 
 def _range(pages: str) -> str:
