@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from importlib import resources
 
-from briefing_build.bibtex import parse_bibtex
+from briefing_build.citation_style import parse_style
 from briefing_build.csl import Edition, cite
 from briefing_build.diagnostics import Diagnostics
 from briefing_build.document import (
@@ -25,9 +25,11 @@ from briefing_build.document import (
     Text,
 )
 from briefing_build.files import MemoryFiles
-from briefing_build.manuscript import Manuscript, StyleFile, shipped_styles
+from briefing_build.library import parse_library
+from briefing_build.manuscript import Manuscript, StyleFile
 from briefing_build.resolve import Briefing
 from briefing_build.settings import Settings
+from briefing_build.shipped_styles import shipped_styles
 from briefing_build.source import SourceFile
 
 STYLES = shipped_styles()
@@ -42,8 +44,9 @@ def style(name: str) -> StyleFile:
 
 
 def style_of(text: str, name: str = "own.csl") -> StyleFile:
-    is_note = re.search(r"<style[^>]*class=\"note\"", text) is not None
-    return StyleFile(name, text, is_note, SETTINGS.span(8, 36))
+    parsed = parse_style(SourceFile(name, text))
+    span = SETTINGS.span(8, 36)
+    return StyleFile(name, text, parsed.is_note, span, parsed.is_superscript, kind=parsed.kind)
 
 
 def item(
@@ -129,8 +132,10 @@ class Writer:
             Chapter(PAGE, (Paragraph(tuple(content), HERE),), (), f"chapter-{n}")
             for n, content in enumerate(self.chapters, 1)
         )
-        manuscript = Manuscript(self.settings, (PAGE,), self.library, self.style, MemoryFiles({}))
-        return Briefing(manuscript, chapters, parse_bibtex(self.library, found), ())
+        manuscript = Manuscript(
+            self.settings, (PAGE,), (self.library,), self.style, MemoryFiles({})
+        )
+        return Briefing(manuscript, chapters, parse_library((self.library,), found), ())
 
     def edition(
         self, found: Diagnostics | None = None, cache: dict[str, bytes] | None = None

@@ -17,6 +17,12 @@ WORKS = (
     "newspaper", "wire", "webpage", "thinktank", "government", "treaty", "chapter", "journal",
     "broadcast", "dataset", "translation", "reprint", "placeholder", "unknowns",
 )  # fmt: skip
+FURTHER = (
+    "magazine", "post", "blog", "resolution", "statute", "law", "case", "hearing", "map", "video",
+    "podcast", "interview", "thesis", "romanised", "translated", "body", "archived",
+)  # fmt: skip
+AGAIN = ("romanised", "translated", "body", "case", "resolution", "podcast", "post")
+"""What is cited a second time, to see its short form."""
 
 
 def account(name: str) -> str:
@@ -50,6 +56,7 @@ def account(name: str) -> str:
         strict=True,
     )  # fmt: skip
     lines.append(("a note: [@wire] and more", *writer.note(("wire",), " and more.")))
+    lines += [(f"[@{key}]", writer.cite(key)) for key in (*FURTHER, *AGAIN)]
     found = Diagnostics()
     edition = writer.edition(found)
     assert not list(found), [diagnostic.message for diagnostic in found]

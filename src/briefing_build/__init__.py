@@ -1,4 +1,4 @@
-"""Markdown chapters and a BibTeX file to a footnoted PDF, an EPUB, and a checked bibliography.
+"""Markdown chapters and a bibliography to a footnoted PDF, an EPUB, and a checked bibliography.
 
     read      files on disk            -> Manuscript
     check     manuscript               -> Briefing      keys bound, everything numbered
@@ -16,9 +16,9 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from typing import TYPE_CHECKING
 
-from briefing_build.bibtex import parse_bibtex
 from briefing_build.checks import CHECKS
 from briefing_build.diagnostics import BriefingError, Diagnostic, Diagnostics, Label
+from briefing_build.library import parse_library
 from briefing_build.manuscript import Manuscript, read
 from briefing_build.markdown import parse_chapter
 from briefing_build.report import Weights, is_clean, to_json, to_text
@@ -52,7 +52,7 @@ def check(manuscript: Manuscript, found: Diagnostics) -> Briefing:
     """The whole briefing, as good as it can be made, and what is wrong."""
     language = manuscript.settings.language
     chapters = [parse_chapter(source, language, found) for source in manuscript.chapters]
-    library = parse_bibtex(manuscript.bibliography, found)
+    library = parse_library(manuscript.bibliography, found)
     briefing = resolve(manuscript, chapters, library, found)
     for rule_check in CHECKS:
         rule_check(briefing, found)

@@ -75,6 +75,10 @@ INVISIBLE_CHARACTER = _rule(
 CONTROL_CHARACTER = _rule("residue", "control-character", _E, "a control character in the text")
 
 BIBTEX_SYNTAX = _rule("library", "bibtex-syntax", _E, "a block of a `.bib` that cannot be read")
+JSON_SYNTAX = _rule("library", "json-syntax", _E, "a part of a `.json` library that is not JSON")
+MALFORMED_VARIABLE = _rule(
+    "library", "malformed-variable", _E, "a variable of a CSL-JSON item with a value it cannot have"
+)
 DUPLICATE_KEY = _rule("library", "duplicate-key", _E, "two entries with one key")
 DUPLICATE_FIELD = _rule("library", "duplicate-field", _E, "an entry that has a field twice")
 MISSING_FIELD = _rule("library", "missing-field", _E, "an entry without a field that it needs")
@@ -90,6 +94,8 @@ UNKNOWN_ENTRY_TYPE = _rule(
     "library", "unknown-entry-type", _W, "an entry type outside BibTeX's and biblatex's models"
 )
 UNKNOWN_FIELD = _rule("library", "unknown-field", _W, "a field that means nothing here")
+UNMAPPED_FIELD = _rule("library", "unmapped-field", _W, "a field whose words nobody would read")
+LATEX_RESIDUE = _rule("library", "latex-residue", _W, "LaTeX or HTML left in what is printed")
 UNKNOWN_SOURCE_CLASS = _rule(
     "library", "unknown-source-class", _W, "a `sourceclass` or `sourcestate` that does not exist"
 )
@@ -112,7 +118,7 @@ DUPLICATE_TARGET = _rule("text", "duplicate-target", _E, "two things with one id
 MISSING_IMAGE = _rule("text", "missing-image", _E, "a picture that is not there")
 MISSING_ALT_TEXT = _rule("text", "missing-alt-text", _E, "a picture without a description")
 UNCLOSED_BLOCK = _rule(
-    "text", "unclosed-block", _E, "a div or a comment without its end, or an end without either"
+    "text", "unclosed-block", _E, "a div, code or comment without its end, or a div's end alone"
 )
 FRONT_MATTER = _rule("text", "front-matter", _W, "metadata in a chapter, which nobody reads")
 MALFORMED_MATH = _rule("text", "malformed-math", _E, "a formula that cannot be set")
@@ -141,5 +147,8 @@ NOTE_OVERFLOW = _rule("output", "note-overflow", _W, "a note too long for the fo
 LAYOUT_WARNING = _rule("output", "layout-warning", _W, "what the layout engine warns of")
 UNPRINTED_CITATION = _rule(
     "output", "unprinted-citation", _E, "a citation for which the style has no words"
+)
+UNPRINTED_LOCATOR = _rule(
+    "output", "unprinted-locator", _W, "a locator for which the style has no place"
 )
 CITATION_WARNING = _rule("output", "citation-warning", _W, "what the citation engine warns of")

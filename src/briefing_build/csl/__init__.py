@@ -3,11 +3,12 @@
 `places` finds the citations, `mapping` makes works of entries, `style` readies the citation
 style, `job` gathers what is asked of pandoc's `citeproc`, `inlines` leads the answer back to our
 nodes and `finishing` mends it. Nothing of an author's reaches pandoc but the text of entries, of
-locators, and of what stands before and after a work.
+locators, and of what stands before and after a work. `bibliography` lists the works, in groups.
 
 What holds afterwards: every `Cited` of the briefing has words. A citation that is all of a note is
 a sentence with a capital and a full stop; amid an author's own words it is neither. Works are cited
-in full the first time and by short title later, never as "ibid.". Where a style points back to
+in full the first time and by short title later; "ibid." stands on paper only, where the style
+has it and the note before is of the same chapter. Where a style points back to
 the number of a note, "(n 12)", and notes begin at 1 in each chapter, each chapter cites in full
 anew, so that the number is one of the same chapter.
 
@@ -16,35 +17,40 @@ A style without a bibliography (The Bluebook) gives none: its readers do not loo
 
 from __future__ import annotations
 
+import re
 from collections.abc import MutableMapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefing_build import rules
-from briefing_build.csl.citeproc import Formatted, RefusedByCiteproc
-from briefing_build.csl.edition import BibliographyItem, Edition, Words
+from briefing_build.citation_style import RefusedStyle
+from briefing_build.csl.bibliography import bibliography, grouped, is_parted
+from briefing_build.csl.citeproc import Cluster, RefusedByCiteproc
+from briefing_build.csl.edition import BibliographyGroup, BibliographyItem, Edition, Words
 from briefing_build.csl.finishing import (
     amid_words,
     as_sentence,
     called,
-    in_brackets,
+    in_one_pair_of_brackets,
     says_something,
-    stripped,
     tidied,
     with_capital,
-    with_remarks,
+    without_brackets,
+    without_stop,
 )
-from briefing_build.csl.inlines import from_pandoc
-from briefing_build.csl.job import Answer, Job
+from briefing_build.csl.forms import Form, in_forms
+from briefing_build.csl.inlines import Node, from_pandoc
+from briefing_build.csl.job import Job
 from briefing_build.csl.places import placed
-from briefing_build.csl.style import RefusedStyle, prepare
+from briefing_build.csl.style import prepare
+from briefing_build.csl.succession import Answer
 from briefing_build.diagnostics import BriefingError, Diagnostics, Label
-from briefing_build.document import Cited, Inline, Superscript, Text
+from briefing_build.document import Cited, Inline, Superscript, Text, plain_text
 
 if TYPE_CHECKING:
     from briefing_build.resolve import Briefing
 
-__all__ = ["BibliographyItem", "Edition", "Words", "cite"]
+__all__ = ["BibliographyGroup", "BibliographyItem", "Edition", "Words", "cite"]
 
 
 def cite(
@@ -60,7 +66,12 @@ def cite(
     items = (item for citation in citations for item in citation.cited.items)
     labels = {"page", *(item.label for item in items if item.locator and item.label)}
     try:
-        style = prepare(style_file.text, briefing.manuscript.settings.language, labels)
+        style = prepare(
+            style_file.text,
+            briefing.manuscript.settings.language,
+            labels,
+            is_parted=is_parted(briefing),
+        )
         job = Job(briefing, style, is_note_style=style_file.is_note)
         for citation in citations:
             job.add(citation)
@@ -70,12 +81,18 @@ def cite(
             raise BriefingError(f"pandoc cannot set the citations: {refused}") from None
         message = f"`{style_file.name}` {refused}"
         found.report(rules.STYLE_REFUSED, message, at=Label(style_file.span))
-        return Edition(briefing, {c.cited.id: _as_written(c.cited) for c in citations}, ())
+        return Edition(briefing, {c.cited.id: _as_written(c.cited) for c in citations}, (), ())
     for warning in formatted.warnings:
-        message = f"citeproc says: {warning}"
-        found.report(rules.CITATION_WARNING, message, at=Label(style_file.span))
+        if not warning.startswith(_NOT_LISTED):
+            message = f"citeproc says: {warning}"
+            found.report(rules.CITATION_WARNING, message, at=Label(style_file.span))
     words = {answer.placed.cited.id: _words(answer, job, found) for answer in answers}
-    return Edition(briefing, words, tuple(_bibliography(formatted, job)))
+    works = tuple(bibliography(formatted, job))
+    return Edition(briefing, words, works, grouped(works, briefing))
+
+
+_NOT_LISTED = "Bibliography entry with no printed form"
+"""Said of works that a style cites and never lists: posts in Chicago's."""
 
 
 def _as_written(cited: Cited) -> Words:
@@ -87,33 +104,75 @@ def _as_written(cited: Cited) -> Words:
 
 
 def _words(answer: Answer, job: Job, found: Diagnostics) -> Words:
+    paper = _fitted(answer.paper, answer, job)
+    if not paper:
+        paper = _instead(answer, job, found)
+    looks_back = answer.paper != answer.screen
+    screen = _fitted(answer.screen, answer, job) if looks_back else paper
+    words = Words(paper, screen or paper)
+    _tell_of_locators(words, answer.placed.cited, found)
+    return words
+
+
+def _tell_of_locators(words: Words, cited: Cited, found: Diagnostics) -> None:
+    """Reports locators that are not among the words; "ibid." may stand for one."""
+    printed: set[str] | None = None
+    for item in cited.items:
+        first = re.search(r"\w+", item.locator)
+        if first is None or cited.form == "author":
+            continue
+        if printed is None:
+            printed = set(re.findall(r"\w+", plain_text(words.screen).casefold()))
+        if first[0].casefold() not in printed:
+            found.report(
+                rules.UNPRINTED_LOCATOR,
+                f"the citation style does not print where in `{item.key}` to look",
+                at=Label(item.key_span),
+                help=f"say it behind empty braces: `[@{item.key}, {{}} at {item.locator}]`",
+            )
+
+
+def _fitted(nodes: list[Node], answer: Answer, job: Job) -> tuple[Inline, ...]:
+    """The words of citeproc fitted to their place; () if it says nothing."""
     cited, cluster = answer.placed.cited, answer.cluster
-    inlines = from_pandoc(answer.nodes, cited.span, job.travellers)
-    inlines = tidied(inlines, job.language)
+    printed = from_pandoc(nodes, cited.span, job.travellers)
+    inlines = tidied(in_forms(printed, _form(cluster)), job.language, is_american=job.is_american)
     if not says_something(inlines):
-        inlines = _instead(answer, job, found)
-    elif cluster.place == "note":
-        inlines = as_sentence(inlines)
-    elif cluster.place == "inside":
-        inlines = _in_authors_note(amid_words(inlines, narrative=cluster.author_first), answer)
-    elif cited.form == "narrative":
-        inlines = _narrative(inlines, cited, job)
-    return Words(inlines, inlines)
+        return ()
+    if cluster.place == "note":
+        return as_sentence(inlines, job.language)
+    if cluster.place == "inside":
+        inlines = amid_words(inlines, narrative=cluster.author_first)
+        return _in_authors_note(inlines, answer, job.language)
+    if cited.form == "narrative":
+        return _narrative(inlines, cited, job)
+    return without_brackets(inlines) if answer.placed.is_bracketed else inlines
 
 
-def _in_authors_note(inlines: tuple[Inline, ...], answer: Answer) -> tuple[Inline, ...]:
+def _form(cluster: Cluster) -> Form:
+    """Whether a body is called by its short name: in the text, and where it was cited before."""
+    if cluster.place in {"author", "text"}:
+        return "long" if cluster.place == "author" else "short"
+    return "first" if any(item.is_first for item in cluster.items) else "short"
+
+
+def _in_authors_note(
+    inlines: tuple[Inline, ...], answer: Answer, language: str
+) -> tuple[Inline, ...]:
     """A citation fitted to the words around it.
 
     It may have been written as if it were a mark: `So it was.[@a] Others differ[@b] on that.`
     """
     span = answer.placed.cited.span
+    if answer.placed.before_stop:
+        inlines = without_stop(inlines)
     match answer.placed.part:
         case "sentence":
-            inlines = as_sentence(inlines)
+            inlines = as_sentence(inlines, language)
         case "beginning":
-            inlines = with_capital(inlines)
+            inlines = with_capital(inlines, language)
         case "attached" if not answer.cluster.author_first:
-            inlines = (Text("(", span), *inlines, Text(")", span))
+            inlines = in_one_pair_of_brackets((Text("(", span), *inlines, Text(")", span)))
     return (Text(" ", span), *inlines) if answer.placed.is_close else inlines
 
 
@@ -145,24 +204,5 @@ def _narrative(inlines: tuple[Inline, ...], cited: Cited, job: Job) -> tuple[Inl
 
 def _name(cited: Cited, job: Job) -> str:
     key = cited.items[0].key
-    return called(job.work(key).item, job.language) or key
-
-
-# The bibliography
-
-
-def _bibliography(formatted: Formatted, job: Job) -> list[BibliographyItem]:
-    result = []
-    for id, label, content in formatted.bibliography:
-        key = job.keys[id]
-        span, work = job.briefing.library.entries[key].key_span, job.work(key)
-        inlines = stripped(from_pandoc(content, span, job.travellers))
-        remarks = in_brackets(work.remarks, work.warning, span)
-        result.append(
-            BibliographyItem(
-                key,
-                stripped(from_pandoc(label, span, job.travellers)),
-                with_remarks(tidied(inlines, job.language), remarks),
-            )
-        )
-    return result
+    form: Form = "short" if job.style.names_authors and not job.is_note_style else "long"
+    return called(job.work(key).item, job.language, form) or key

@@ -42,6 +42,8 @@ class Item:
     prefix: tuple[Node, ...] = ()
     suffix: tuple[Node, ...] = ()
     suppress_author: bool = False
+    is_first: bool = False
+    """Whether the work was not cited before; what citeproc makes of that is its own affair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,21 +295,32 @@ def _walk(nodes: Iterable[Any]) -> Iterator[Node]:
 
 
 def _entries(blocks: list[Node]) -> Iterator[tuple[str, list[Node], list[Node]]]:
-    for block in blocks:
-        if block["t"] == "Div" and block["c"][0][0] == "refs":
-            for entry in block["c"][1]:
-                yield _entry(entry)
+    """The works by their ids, each with the label in its margin, if the style has labels.
+
+    A few styles put the author on a line of its own and the year of each work into the margin
+    below, which is no label: it is not what each entry begins with.
+    """
+    lists = [b for b in blocks if b["t"] == "Div" and b["c"][0][0] == "refs"]
+    entries = [(entry["c"][0][0], _nodes(entry)) for refs in lists for entry in refs["c"][1]]
+    has_labels = all(nodes and _is_margin(nodes[0]) for _, nodes in entries)
+    for id, nodes in entries:
+        label, content = nodes[:has_labels], nodes[has_labels:]
+        content = [_on_a_line(node) if _is_margin(node) else node for node in content]
+        yield id.removeprefix("ref-"), _compact(label), _compact(content)
 
 
-def _entry(entry: Node) -> tuple[str, list[Node], list[Node]]:
-    (id, _, _), blocks = entry["c"]
-    label: list[Node] = []
-    content: list[Node] = []
-    for block in blocks:
-        for node in block["c"] if block["t"] in {"Para", "Plain"} else ():
-            is_margin = node["t"] == "Span" and "csl-left-margin" in node["c"][0][1]
-            (label if is_margin else content).append(node)
-    return id.removeprefix("ref-"), _compact(label), _compact(content)
+def _on_a_line(margin: Node) -> Node:
+    content = [*margin["c"][1], {"t": "Space"}]
+    return {"t": "Span", "c": [["", ["csl-block"], []], content]}
+
+
+def _nodes(entry: Node) -> list[Node]:
+    blocks = [block for block in entry["c"][1] if block["t"] in {"Para", "Plain"}]
+    return [node for block in blocks for node in block["c"]]
+
+
+def _is_margin(node: Node) -> bool:
+    return node["t"] == "Span" and "csl-left-margin" in node["c"][0][1]
 
 
 def _compact(nodes: list[Node]) -> list[Node]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
+from briefing_build.csl.repairs import without_joints
 from briefing_build.document import (
     Attributes,
     Emphasis,
@@ -113,7 +114,7 @@ def _from_pandoc(nodes: Sequence[Node], span: Span, travellers: Travellers) -> I
         kind: str = node["t"]
         content: Any = node.get("c")
         if kind == "Str":
-            yield Text(content, span)
+            yield Text(without_joints(content), span)
         elif kind in {"Space", "SoftBreak"}:
             yield Text(" ", span)
         elif kind == "LineBreak":

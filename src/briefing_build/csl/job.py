@@ -8,46 +8,24 @@ bibliography once more.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, MutableMapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
 
+from briefing_build.checks.citing import is_kept
 from briefing_build.csl.citeproc import Cluster, Formatted, Item, format_citations
 from briefing_build.csl.finishing import in_brackets
 from briefing_build.csl.inlines import Node, Travellers, to_pandoc, words
 from briefing_build.csl.mapping import Work, to_work
 from briefing_build.csl.places import Placed
+from briefing_build.csl.repairs import mended
 from briefing_build.csl.style import Style
+from briefing_build.csl.succession import PAUSE, PAUSE_WORK, Answer, Succession
 from briefing_build.csl.words import labelled
 from briefing_build.document import CitationItem
 
 if TYPE_CHECKING:
     from briefing_build.resolve import Briefing
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What citeproc says for a citation."""
-
-    placed: Placed
-    cluster: Cluster
-    nodes: list[Node]
-
-
-@dataclass(slots=True)
-class _Group:
-    """Citations that know of one another: those of the briefing, or those of a chapter."""
-
-    clusters: list[tuple[Placed, Cluster]] = field(default_factory=list)
-    authors: list[tuple[Placed, Cluster]] = field(default_factory=list)
-    cited: dict[str, None] = field(default_factory=dict)
-    """The ids of the works that have been cited."""
-
-    def all(self) -> list[tuple[Placed, Cluster]]:
-        # An author's name alone is no citation: the one that follows it may be the first. So
-        # names are asked for behind all citations.
-        return [*self.clusters, *self.authors]
 
 
 @dataclass(slots=True)
@@ -62,11 +40,17 @@ class Job:
     """The key of a work by its id."""
     _ids: dict[str, str] = field(default_factory=dict)
     _works: dict[str, Work] = field(default_factory=dict)
-    _groups: dict[int, _Group] = field(default_factory=dict)
+    _successions: dict[int, Succession] = field(default_factory=dict)
+    """By the position of the chapter, if each is asked for by itself."""
 
     @property
     def language(self) -> str:
         return self.briefing.manuscript.settings.language
+
+    @property
+    def is_american(self) -> bool:
+        """Whether stops go inside quotation marks."""
+        return self.style.is_american
 
     @property
     def is_by_chapter(self) -> bool:
@@ -75,18 +59,20 @@ class Job:
 
     def add(self, placed: Placed) -> None:
         """Takes one citation into the job; they are added in the order of reading."""
-        group = self._groups.setdefault(placed.chapter if self.is_by_chapter else 0, _Group())
+        succession = self._successions.setdefault(
+            placed.chapter if self.is_by_chapter else 0, Succession(self.style.looks_back)
+        )
         cited = placed.cited
         if cited.form == "author":
             id = self._id(cited.items[0].key)
-            group.authors.append((placed, Cluster((Item(id),), "author")))
+            succession.add_name(placed, Cluster((Item(id),), "author"))
             return
         place: Literal["note", "inside", "text"] = "text"
         if self.is_note_style and placed.part != "text":
             place = "note" if placed.part == "all" and cited.form == "citation" else "inside"
-        items = tuple(self._item(item, group) for item in cited.items)
+        items = tuple(self._item(item, succession) for item in cited.items)
         says_author = cited.form == "narrative" and self.style.names_authors
-        group.clusters.append((placed, Cluster(items, place, says_author, placed.number)))
+        succession.add(placed, Cluster(items, place, says_author, placed.number))
 
     def work(self, key: str) -> Work:
         """The work with this key, as citeproc gets it."""
@@ -100,6 +86,7 @@ class Job:
                 says_no_date=self.style.says_no_date and is_told,
                 # Elsewhere the branch for all other types does better than a kindred one.
                 types=self.style.types if self.is_note_style else frozenset(),
+                entries=self.briefing.library.entries,
             )
         return self._works[key]
 
@@ -109,16 +96,13 @@ class Job:
         warnings: dict[str, None] = {}
         kept = list(self._kept())
         formatted = Formatted((), (), ())
-        for group in self._groups.values():
-            asked = group.all()
+        for succession in self._successions.values():
             alone = self.is_by_chapter
-            ids = group.cited if alone else self.keys
-            formatted = self._ask(ids, [c for _, c in asked], () if alone else kept, cache)
+            ids = succession.cited if alone else self.keys
+            formatted = self._ask(ids, succession.clusters(), () if alone else kept, cache)
             warnings |= dict.fromkeys(formatted.warnings)
-            answers.extend(
-                Answer(*pair, nodes) for pair, nodes in zip(asked, formatted.clusters, strict=True)
-            )
-        if self.style.has_bibliography and (self.is_by_chapter or not self._groups):
+            answers.extend(succession.answers(formatted.clusters))
+        if self.style.has_bibliography and (self.is_by_chapter or not self._successions):
             formatted = self._ask(self.keys, (), self.keys, cache)
             warnings |= dict.fromkeys(formatted.warnings)
         return answers, Formatted((), formatted.bibliography, tuple(warnings))
@@ -132,13 +116,22 @@ class Job:
     ) -> Formatted:
         if not ids:
             return Formatted((), (), ())
-        works = [{**self.work(self.keys[id]).item, "id": id} for id in ids]
-        return format_citations(self.style, works, clusters, uncited, cache)
+        works: list[dict[str, Any]] = [self._mended(id) for id in ids]
+        if any(cluster.items[0].work == PAUSE for cluster in clusters):
+            works.append(PAUSE_WORK)
+        formatted = format_citations(self.style, works, clusters, uncited, cache)
+        entries = tuple(entry for entry in formatted.bibliography if entry[0] != PAUSE)
+        return replace(formatted, bibliography=entries)
+
+    def _mended(self, id: str) -> dict[str, Any]:
+        item = self.work(self.keys[id]).item
+        item = mended(item, has_bare_initials=self.style.has_bare_initials)
+        return {**item, "id": id}
 
     def _kept(self) -> Iterator[str]:
         """The works that stand in the bibliography though nobody cites them."""
         for key, entry in self.briefing.library.entries.items():
-            if key not in self._ids and "keep" in re.split(r"[\s,;]+", entry.value("keywords")):
+            if key not in self._ids and is_kept(entry):
                 yield self._id(key)
 
     def _id(self, key: str) -> str:
@@ -147,32 +140,41 @@ class Job:
             self.keys[self._ids[key]] = key
         return self._ids[key]
 
-    def _item(self, item: CitationItem, group: _Group) -> Item:
+    def _item(self, item: CitationItem, succession: Succession) -> Item:
         id = self._id(item.key)
         label, locator, suffix = self._locator(item)
         suffix = [*suffix, *to_pandoc(item.suffix, self.travellers)]
-        if self.is_note_style:
-            suffix += self._remarks(item, is_first=id not in group.cited)
-        group.cited[id] = None
+        is_first = id not in succession.cited
+        suffix += self._remarks(item, is_first=is_first)
+        succession.cited[id] = None
         prefix = tuple(to_pandoc(item.prefix, self.travellers))
         # Where nobody is named, a style puts the title in an author's place, and it must stay.
         suppress = item.suppress_author and "author" in self.work(item.key).item
-        return Item(id, label, locator, prefix, tuple(suffix), suppress)
+        return Item(id, label, locator, prefix, tuple(suffix), suppress, is_first)
 
     def _locator(self, item: CitationItem) -> tuple[str, str, list[Node]]:
         """The style's word for the label, the locator, and what of them goes into the suffix."""
         label = item.label or "page"
         if not item.locator:
             return "", "", []
-        # "4(sec. 3),2", as the AMA has it; a comma would make one more work of the locator.
         in_words = labelled(label, item.locator, self.language)
-        if label not in self.style.labels or not self.style.prints_locators:
-            return "", "", words(f"({in_words})")
+        labels = self.style.labels
+        if not self.style.prints_locators:
+            # "4(sec. 3),2", as the AMA has it; a comma would make one more work of the locator.
+            space = "" if self.briefing.manuscript.style.kind == "numbers" else " "
+            if self.style.is_in_brackets:
+                return "", "", words(f"[{in_words}]")
+            return "", "", words(f"{space}({in_words})")
+        if label not in labels.words or (label != "page" and self.style.names_pages):
+            return "", "", words(f", {in_words}")
         if label != "page" and not self.style.prints_labels:
-            return self.style.labels["page"], in_words, []
-        return self.style.labels[label], item.locator, []
+            return labels.words["page"], in_words, []
+        locator = labels.locator(label, item.locator)
+        return labels.words[label], locator, []
 
     def _remarks(self, item: CitationItem, *, is_first: bool) -> list[Node]:
         work = self.work(item.key)
         remarks = work.remarks if is_first else work.later_remarks
+        if not self.is_note_style:  # There is room for no more than a warning.
+            remarks = ()
         return to_pandoc(in_brackets(remarks, work.warning, item.key_span), self.travellers)

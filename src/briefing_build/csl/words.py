@@ -5,12 +5,17 @@ English stands in for a language without words of its own.
 
 from __future__ import annotations
 
+import re
+
+from briefing_build.csl.label_words import forms_of
+
 _WORDS: dict[str, dict[str, str]] = {
     "en": {
         "and": "and",
         "others": "et al.",
         "copy": "copy consulted",
         "archived": "archived",
+        "archived-on": "archived {}",
         "placeholder": "source not located",
         "title": "title not known",
         "author": "author not known",
@@ -22,6 +27,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "others": "və b.",
         "copy": "istifadə olunan nüsxə",
         "archived": "arxiv nüsxəsi",
+        "archived-on": "arxiv nüsxəsi, {}",
         "placeholder": "mənbə tapılmayıb",
         "title": "başlıq məlum deyil",
         "author": "müəllif məlum deyil",
@@ -33,6 +39,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "others": "u. a.",
         "copy": "eingesehene Kopie",
         "archived": "archiviert",
+        "archived-on": "archiviert am {}",
         "placeholder": "Quelle nicht aufgefunden",
         "title": "Titel unbekannt",
         "author": "Verfasser unbekannt",
@@ -44,6 +51,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "others": "et al.",
         "copy": "copie consultée",
         "archived": "archivé",
+        "archived-on": "archivé le {}",
         "placeholder": "source non retrouvée",
         "title": "titre inconnu",
         "author": "auteur inconnu",
@@ -55,6 +63,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "others": "и др.",
         "copy": "использованная копия",
         "archived": "архивная копия",
+        "archived-on": "архивная копия от {}",
         "placeholder": "источник не найден",
         "title": "название неизвестно",
         "author": "автор неизвестен",
@@ -66,65 +75,12 @@ _WORDS: dict[str, dict[str, str]] = {
         "others": "vd.",
         "copy": "başvurulan kopya",
         "archived": "arşiv kopyası",
+        "archived-on": "arşiv kopyası, {}",
         "placeholder": "kaynak bulunamadı",
         "title": "başlık bilinmiyor",
         "author": "yazar bilinmiyor",
         "publisher": "yayıncı bilinmiyor",
         "date": "t.y.",
-    },
-}
-
-# Labels of locators: in full and short, each for one and for several. Those of CSL 1.0.2 that
-# citeproc does not know are printed in any style, the others where a style has no labels.
-_LABELS: dict[str, dict[str, tuple[str, str, str, str]]] = {
-    "en": {
-        "act": ("act", "acts", "act", "acts"),
-        "appendix": ("appendix", "appendices", "app.", "apps."),
-        "article-locator": ("article", "articles", "art.", "arts."),
-        "book": ("book", "books", "bk.", "bks."),
-        "canon": ("canon", "canons", "can.", "cans."),
-        "chapter": ("chapter", "chapters", "ch.", "chs."),
-        "column": ("column", "columns", "col.", "cols."),
-        "elocation": ("location", "locations", "loc.", "locs."),
-        "equation": ("equation", "equations", "eq.", "eqs."),
-        "figure": ("figure", "figures", "fig.", "figs."),
-        "folio": ("folio", "folios", "fol.", "fols."),
-        "issue": ("number", "numbers", "no.", "nos."),
-        "line": ("line", "lines", "l.", "ll."),
-        "note": ("note", "notes", "n.", "nn."),
-        "opus": ("opus", "opera", "op.", "opp."),
-        "page": ("page", "pages", "p.", "pp."),
-        "paragraph": ("paragraph", "paragraphs", "para.", "paras."),
-        "part": ("part", "parts", "pt.", "pts."),
-        "rule": ("rule", "rules", "r.", "rr."),
-        "scene": ("scene", "scenes", "sc.", "scs."),
-        "section": ("section", "sections", "sec.", "secs."),
-        "sub-verbo": ("sub verbo", "sub verbis", "s.v.", "s.vv."),
-        "supplement": ("supplement", "supplements", "supp.", "supps."),
-        "table": ("table", "tables", "tbl.", "tbls."),
-        "timestamp": ("at", "at", "at", "at"),
-        "title-locator": ("title", "titles", "tit.", "tits."),
-        "verse": ("verse", "verses", "v.", "vv."),
-        "version": ("version", "versions", "v.", "vv."),
-        "volume": ("volume", "volumes", "vol.", "vols."),
-    },
-    "de": {
-        "appendix": ("Anhang", "Anhänge", "Anh.", "Anh."),
-        "article-locator": ("Artikel", "Artikel", "Art.", "Art."),
-        "table": ("Tabelle", "Tabellen", "Tab.", "Tab."),
-        "timestamp": ("bei", "bei", "bei", "bei"),
-    },
-    "fr": {
-        "appendix": ("annexe", "annexes", "ann.", "ann."),
-        "article-locator": ("article", "articles", "art.", "art."),
-        "table": ("tableau", "tableaux", "tabl.", "tabl."),
-        "timestamp": ("à", "à", "à", "à"),
-    },
-    "ru": {
-        "appendix": ("приложение", "приложения", "прил.", "прил."),
-        "article-locator": ("статья", "статьи", "ст.", "ст."),
-        "table": ("таблица", "таблицы", "табл.", "табл."),
-        "timestamp": ("время", "время", "время", "время"),
     },
 }
 
@@ -137,13 +93,23 @@ def word(name: str, language: str) -> str:
 
 def label_words(label: str, language: str) -> dict[str, tuple[str, str]]:
     """The words for a locator's label by CSL's form, each for one and for several."""
-    english = _LABELS["en"].get(label, (label, label, label, label))
-    words = _LABELS.get(language.partition("-")[0].lower(), {}).get(label, english)
-    return {"long": words[:2], "short": words[2:], "symbol": words[2:]}
+    primary, _, region = language.lower().partition("-")
+    one, more, short, several = forms_of(label, primary)
+    if primary == "en" and region not in {"", "us"}:
+        # A British abbreviation that ends with the word's last letter has no full stop.
+        several = re.sub(r"(?<=[^\W\d_]{2}s)\.\Z", "", several)
+        short = short.replace("supp.", "suppl.")
+        several = several.replace("supps", "suppls")
+    return {"long": (one, more), "short": (short, several), "symbol": (short, several)}
 
 
 def labelled(label: str, locator: str, language: str) -> str:
     """A locator with its label in words, `art. 5`."""
-    single, multiple = label_words(label, language)["short"]
+    return in_words(label_words(label, language)["short"], locator)
+
+
+def in_words(words: tuple[str, str], locator: str) -> str:
+    """A locator behind the word for one or for several."""
+    single, multiple = words
     is_several = any(mark in locator for mark in "-–—,;&")
-    return f"{multiple if is_several else single} {locator}"
+    return f"{multiple if is_several else single} {locator}".lstrip()
