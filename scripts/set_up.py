@@ -32,6 +32,8 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "set-up.json"
 LOG = VENV / "set-up.log"
 
+_ORACLE = tuple(ROOT / "tests" / "oracle" / name for name in ("package.json", "package-lock.json"))
+
 # Each level holds the ones before it.
 LEVELS = ("runtime", "dev", "conformance")
 
@@ -79,6 +81,8 @@ def _needs() -> tuple[Need, ...]:
         ),
         Need("pdftotext", _has_pdftotext, ("poppler-utils",), level="dev"),
         Need("Java", _has_java, ("default-jre-headless",), level="conformance"),
+        Need("Node.js", lambda: _runs("node"), ("nodejs",), level="conformance"),
+        Need("npm", lambda: _runs("npm"), ("npm",), level="conformance"),
     )
 
 
@@ -136,6 +140,11 @@ def _has_java() -> bool:
     return java is not None and _quietly([java, "-version"]).returncode == 0
 
 
+def _runs(program: str) -> bool:
+    found = shutil.which(program)
+    return found is not None and _quietly([found, "--version"]).returncode == 0
+
+
 def _satisfy(needs: Sequence[Need]) -> None:
     missing = [need for need in needs if not need.works()]
     if not missing:
@@ -157,7 +166,7 @@ def _satisfy(needs: Sequence[Need]) -> None:
 
 def _elsewhere(missing: Sequence[Need]) -> str:
     if sys.platform == "darwin":
-        return "with: brew install pango openjdk"
+        return "with: brew install pango openjdk node"
     return " and ".join(f"{need.what} (Debian's {' '.join(need.packages)})" for need in missing)
 
 
@@ -206,6 +215,11 @@ def _make_environment(level: str) -> None:
             str(ROOT / "requirements" / f"{level}.txt"),
         )
         stamp["level"] = level
+    if level == "conformance" and stamp.get("oracle") != (oracle := _sum(_ORACLE)):
+        _say("installing the reference engine for citation styles")
+        STAMP.unlink(missing_ok=True)
+        _install_oracle()
+        stamp["oracle"] = oracle
     if stamp.get("project") != project:
         STAMP.unlink(missing_ok=True)
         _pip("--no-deps", "--no-build-isolation", "--no-index", "--editable", str(ROOT))
@@ -248,6 +262,21 @@ def _write_stamp(stamp: dict[str, str]) -> None:
     aside = STAMP.with_suffix(".new")
     aside.write_text(json.dumps(stamp), "utf-8")
     aside.replace(STAMP)
+
+
+def _install_oracle() -> None:
+    """citeproc-js into `.venv/oracle`: the version, and the file with the hash, of the lock."""
+    folder = VENV / "oracle"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for file in _ORACLE:
+        shutil.copy(file, folder)
+    # Registries, proxies and certificates are the machine's own business here, too.
+    command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(folder)]
+    done = _quietly(command)
+    if done.returncode:
+        LOG.write_text(done.stdout, "utf-8")
+        raise SetUpError(f"npm failed; see {LOG.relative_to(ROOT)}")
 
 
 def _pip(*arguments: str) -> None:
