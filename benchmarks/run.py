@@ -42,6 +42,21 @@ pandoc, target, *arguments = sys.argv[1:]
 html = subprocess.run([pandoc, *arguments, "-s", "-t", "html5"], capture_output=True, check=True)
 weasyprint.HTML(string=html.stdout.decode(), base_url=".").write_pdf(target, pdf_tags=True)
 """
+# The stage that puts citations into words, pandoc's process and all; reading is not measured.
+CITE = """
+import resource, sys
+from pathlib import Path
+import briefing_build.csl
+from briefing_build import Diagnostics, check, cite, read
+def used():
+    both = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in both)
+found = Diagnostics()
+briefing = check(read(Path(sys.argv[1]), found), found)
+before = used()
+cite(briefing, found)
+print(used() - before)
+"""
 
 
 @dataclass(frozen=True)
@@ -52,6 +67,8 @@ class Job:
     peer_name: str
     ours: list[str]
     peer: list[str]
+    measures_itself: bool = False
+    """Whether ours prints the seconds that count."""
 
 
 def main() -> None:
@@ -64,7 +81,11 @@ def main() -> None:
         # Nothing kept from an earlier build may help.
         os.environ["XDG_CACHE_HOME"] = str(Path(folder) / "cache")
         print(f"{'job':34} {'ours':>8} {'peer':>8} {'ratio':>6}  peer")
-        for job in [*_jobs(options.project, Path(folder)), _large_check(Path(folder))]:
+        for job in [
+            *_jobs(options.project, Path(folder)),
+            _citing(Path(folder)),
+            _large_check(Path(folder)),
+        ]:
             ours, peer = _measure(job, options.runs)
             print(f"{job.name:34} {ours:7.2f}s {peer:7.2f}s {ours / peer:6.2f}  {job.peer_name}")
 
@@ -73,7 +94,7 @@ def _jobs(project: Path, folder: Path) -> list[Job]:
     manuscript = read(project, Diagnostics())
     root = find_project(project)
     chapters = [str(root / chapter.path) for chapter in manuscript.chapters]
-    library = str(root / manuscript.bibliography.path)
+    library = str(root / manuscript.bibliography[0].path)
     style = ROOT / "src" / "briefing_build" / "csl" / f"{manuscript.settings.style}.csl"
     resources = f"--resource-path={Path(chapters[0]).parent}"
     cite = [*chapters, "--citeproc", f"--bibliography={library}", f"--csl={style}", resources]
@@ -92,12 +113,27 @@ def _jobs(project: Path, folder: Path) -> list[Job]:
     ]
 
 
+def _citing(folder: Path) -> Job:
+    """1,000 citations of 300 works, some of them at once again and some with a locator."""
+    project = _project(folder / "citing", 300)
+    claims = (
+        f"Claim {n} is supported by its source.[@key{(n * 7 // 3) % 300}{', p. 5' * (n % 4 == 0)}]"
+        for n in range(1000)
+    )
+    chapter = project / "01.md"
+    chapter.write_text("# Chapter\n\n" + "\n\n".join(claims) + "\n")
+    style = ROOT / "src" / "briefing_build" / "csl" / "chicago-notes-bibliography.csl"
+    library = project / "references.bib"
+    peer = [PANDOC, str(chapter), "--citeproc", f"--bibliography={library}", f"--csl={style}"]
+    ours = [sys.executable, "-c", CITE, str(project)]
+    return Job(
+        "1,000 citations in words", "pandoc", ours, [*peer, "-t", "json"], measures_itself=True
+    )
+
+
 def _large_check(folder: Path) -> Job:
     """A megabyte of prose with 14,000 citations, and a library of 10,000 entries."""
-    project = folder / "large"
-    project.mkdir()
-    (project / "briefing.toml").write_text('[briefing]\ntitle = "Large"\n')
-    (project / "references.bib").write_text("\n".join(map(_entry, range(10_000))))
+    project = _project(folder / "large", 10_000)
     chapters = []
     for number in range(10):
         paragraphs = (
@@ -110,6 +146,13 @@ def _large_check(folder: Path) -> Job:
     ours = [*BRIEFING, "check", str(project)]
     peer = _bare([str(path) for path in chapters], str(project / "references.bib"))
     return Job("check, 14,000 citations", "bare libraries", ours, peer)
+
+
+def _project(folder: Path, works: int) -> Path:
+    folder.mkdir()
+    (folder / "briefing.toml").write_text('[briefing]\ntitle = "Large"\n')
+    (folder / "references.bib").write_text("\n".join(map(_entry, range(works))))
+    return folder
 
 
 def _entry(number: int) -> str:
@@ -127,17 +170,17 @@ def _bare(chapters: list[str], library: str) -> list[str]:
 def _measure(job: Job, runs: int) -> tuple[float, float]:
     ours, peer = [], []
     for _ in range(runs):
-        ours.append(_cpu_seconds(job.ours))
+        ours.append(_cpu_seconds(job.ours, is_printed=job.measures_itself))
         peer.append(_cpu_seconds(job.peer))
     return min(ours), min(peer)
 
 
-def _cpu_seconds(command: list[str]) -> float:
+def _cpu_seconds(command: list[str], *, is_printed: bool = False) -> float:
     before = _cpu_used()
     answer = subprocess.run(command, capture_output=True, check=False)
     if answer.returncode > 1:
         sys.exit(f"{command[:4]} failed: {answer.stderr.decode()[-500:]}")
-    return _cpu_used() - before
+    return float(answer.stdout) if is_printed else _cpu_used() - before
 
 
 def _cpu_used() -> float:
