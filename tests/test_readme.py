@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 import briefing_build
+from briefing_build.bibtex.model import FIELDS, other_form
 from briefing_build.files import MemoryFiles
-from briefing_build.manuscript import read_manuscript, shipped_styles
+from briefing_build.manuscript import read_manuscript
 from briefing_build.rules import RULES
+from briefing_build.shipped_styles import shipped_styles
 
 README = Path(__file__).parent.parent / "README.md"
 _BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -72,13 +74,13 @@ def test_the_python_block_runs(
     assert bytes(names["epub"])[:2] == b"PK"  # type: ignore[call-overload]
 
 
-def test_the_example_of_a_chapter_is_found_clean() -> None:
-    (settings,) = _blocks("toml")
+def test_the_example_of_a_chapter_is_found_clean_with_the_settings_that_are_shown() -> None:
+    settings = "".join(block["body"] for block in _blocks("toml"))
     (chapter,) = _blocks("markdown")
     library = Path(briefing_build.__file__).parent / "starter" / "references.bib"
     found = briefing_build.Diagnostics()
     files = {
-        "briefing.toml": settings["body"].encode(),
+        "briefing.toml": settings.encode(),
         "01.md": chapter["body"].encode(),
         "references.bib": library.read_bytes(),
     }
@@ -89,11 +91,19 @@ def test_the_example_of_a_chapter_is_found_clean() -> None:
 
 def test_the_list_of_styles_is_that_of_the_package() -> None:
     text = README.read_text(encoding="utf-8")
-    listed = re.search(r"Citation styles that come with it: (.*?)\. Any other", text, re.DOTALL)
+    listed = re.search(r"These come with it: (.*?)\. Any other", text, re.DOTALL)
 
     assert listed is not None
     names = re.sub(r"\s*\(the default\)", "", listed[1])
     assert tuple(re.split(r",\s+", names)) == shipped_styles()
+
+
+def test_the_fields_in_the_table_of_fields_are_read() -> None:
+    rows = re.findall(r"^\| (`[^|]*) \| ", README.read_text(encoding="utf-8"), re.MULTILINE)
+    names = [name for row in rows for name in re.findall(r"`([a-z_]+)", row)]
+
+    assert len(names) > 10
+    assert [name for name in names if name not in FIELDS and not other_form(name)] == []
 
 
 def test_the_table_of_rules_is_that_of_the_program(update: bool) -> None:
