@@ -101,10 +101,10 @@ def test_citations_in_the_text_speak_it_too(language: str) -> None:
 
 
 VANCOUVER = {
-    "az": ("səh. 12)", "redaktorlar", "3-cü nəşr", "3 iyul 2020", "istinad tarixi 4 mart 2021"),
-    "de": ("S. 12)", "Herausgeber", "3. Aufl.", "3. Juli 2020", "4. März 2021"),
-    "ru": ("с. 12)", "редакторы", "3-е изд.", "3 июля 2020", "4 марта 2021"),
-    "tr": ("s. 12)", "editörler", "3. bs", "3 Temmuz 2020", "4 Mart 2021"),
+    "az": ("səh. 12]", "redaktorlar", "3-cü nəşr", "3 iyul 2020", "istinad tarixi 4 mart 2021"),
+    "de": ("S. 12]", "Herausgeber", "3. Aufl.", "3. Juli 2020", "4. März 2021"),
+    "ru": ("с. 12]", "редакторы", "3-е изд.", "3 июля 2020", "4 марта 2021"),
+    "tr": ("s. 12]", "editörler", "3. bs", "3 Temmuz 2020", "4 Mart 2021"),
 }
 
 

@@ -97,6 +97,9 @@ BRACKETS_CASES = {
     "claim.[@a]Next": "claim. ¹Next",
     "[@a] begins": "¹ begins",
     "one,[@a] two.[@b]": "one ¹, two ¹.",
+    "claim.[@a] [@b] Next": "claim ¹ ¹. Next",
+    "claim.[@a][@b]": "claim ¹ ¹.",
+    "claim.[@a][^n] Next": "claim ¹.ⁿ Next",
 }
 
 

@@ -95,24 +95,37 @@ _LAST_STOP = re.compile(r"(?P<stop>[.,;:!?])$|(?P<inner>[.,])(?=[”’»]+$)")
 def _spaced(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Words in brackets after a space, before the stop that ends their sentence or clause."""
     result: list[Inline] = []
-    for position, inline in enumerate(content):
-        before = result[-1] if result else None
-        if not _is_bracketed(inline) or before is None:
-            result.append(inline)
+    rest = deque(content)
+    while rest:
+        citations = _citations_in_a_row(rest)
+        if not citations:
+            result.append(rest.popleft())
             continue
+        before = result[-1] if result else None
         behind: list[Inline] = []
-        if isinstance(before, Text) and (stop := _stop_before(before, content[position + 1 :])):
+        if isinstance(before, Text) and (stop := _stop_before(before, rest)):
             behind = [_cut(before, *stop)]
-            result[-1:] = [
-                part
-                for part in (_cut(before, 0, stop[0]), _cut(before, stop[1], len(before.text)))
-                if part.text
-            ]
+            parts = (_cut(before, 0, stop[0]), _cut(before, stop[1], len(before.text)))
+            result[-1:] = [part for part in parts if part.text]
+        for citation in citations:
             before = result[-1] if result else None
-        if before is not None and not (isinstance(before, Text) and _is_open(before.text)):
-            result.append(Text(" ", inline.span.part(0, 0)))
-        result.extend((inline, *behind))
+            if before is not None and not (isinstance(before, Text) and _is_open(before.text)):
+                result.append(Text(" ", citation.span.part(0, 0)))
+            result.append(citation)
+        result.extend(behind)
     return tuple(result)
+
+
+def _citations_in_a_row(rest: deque[Inline]) -> list[Inline]:
+    """Bracketed citations taken from the head of `rest`, without the spaces between them."""
+    citations: list[Inline] = []
+    while rest and _is_bracketed(rest[0]):
+        citations.append(rest.popleft())
+        space = rest[0] if rest else None
+        is_space = isinstance(space, Text) and not space.text.strip()
+        if is_space and len(rest) > 1 and _is_bracketed(rest[1]):
+            rest.popleft()
+    return citations
 
 
 def _is_open(text: str) -> bool:
@@ -120,11 +133,12 @@ def _is_open(text: str) -> bool:
     return text[-1:].isspace() or text.endswith(("(", "[", "“", "‘", "«", "„"))
 
 
-def _stop_before(before: Text, rest: tuple[Inline, ...]) -> tuple[int, int] | None:
+def _stop_before(before: Text, rest: deque[Inline]) -> tuple[int, int] | None:
     """Where the stop stands that belongs behind the brackets, if one does."""
     stop = _LAST_STOP.search(before.text)
     following = rest[0].text if rest and isinstance(rest[0], Text) else ""
-    if stop is None or (rest and not following[:1].isspace()):
+    ends = not rest or following[:1].isspace() or isinstance(rest[0], NoteReference)
+    if stop is None or not ends:
         return None
     is_abbreviation = stop[0] == "." and following.lstrip()[:1].islower()  # "the U.S.[@a] policy"
     return None if is_abbreviation else stop.span()
