@@ -163,6 +163,8 @@ def _written(node: Inline) -> str:
             return f"~{written(node.content)}~"
         case Phrase():
             return f"[{written(node.content)}]{{.{' .'.join(node.attributes.classes)}}}"
+        case Link() if node.url.startswith("#"):
+            return written(node.content)
         case Link():
             text = written(node.content)
             return f"<{text}>" if text == node.url else f"[{text}]({node.url})"

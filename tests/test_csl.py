@@ -215,6 +215,28 @@ def test_where_notes_begin_anew_each_chapter_cites_in_full_and_refers_to_its_own
     assert [work.key for work in edition.bibliography].count("book") == 1
 
 
+@pytest.mark.parametrize("name", ["oscola", "bluebook-law-review"])
+@pytest.mark.parametrize("numbering", ["document", "chapter"])
+def test_the_number_of_a_note_leads_to_that_note(name: str, numbering: str) -> None:
+    writer = Writer(LIBRARY, style(name), numbering=numbering)
+    writer.note("Only words.")
+    writer.cite("book")
+    writer.chapter()
+    for key in ("wire", "book", "journal", "wire", "book"):
+        last = writer.cite(key)
+    edition = writer.edition()
+
+    (link,) = (
+        node
+        for node in walk(edition.words[last].paper)
+        if isinstance(node, Link) and node.url.startswith("#")
+    )
+
+    # The ids of notes have their chapter and their number here.
+    place = "2-2" if numbering == "chapter" else "1-2"
+    assert (plain_text(link.content), link.url) == ("2", f"#note-{place}")
+
+
 def test_a_style_that_counts_no_notes_cites_in_full_once_in_a_briefing() -> None:
     writer = Writer(LIBRARY, style(CHICAGO), numbering="chapter")
     writer.cite("book")

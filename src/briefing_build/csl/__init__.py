@@ -41,6 +41,7 @@ from briefing_build.csl.finishing import (
 from briefing_build.csl.forms import Form, in_forms
 from briefing_build.csl.inlines import Node, from_pandoc
 from briefing_build.csl.job import Job
+from briefing_build.csl.note_numbers import with_note_links
 from briefing_build.csl.places import placed
 from briefing_build.csl.style import prepare
 from briefing_build.csl.succession import Answer
@@ -139,6 +140,7 @@ def _fitted(nodes: list[Node], answer: Answer, job: Job) -> tuple[Inline, ...]:
     inlines = tidied(in_forms(printed, _form(cluster)), job.language, is_american=job.is_american)
     if not says_something(inlines):
         return ()
+    inlines = with_note_links(inlines, job.notes_beside(answer.placed))
     if cluster.place == "note":
         return as_sentence(inlines, job.language)
     if cluster.place == "inside":

@@ -10,6 +10,7 @@ from typing import Any
 from briefing_build.csl.forms import Form, in_one_form
 from briefing_build.csl.inlines import is_address
 from briefing_build.csl.locales import declined
+from briefing_build.csl.note_numbers import BEGIN
 from briefing_build.csl.remarks import Remark
 from briefing_build.csl.words import word
 from briefing_build.document import (
@@ -62,7 +63,10 @@ def tidied(
     inlines = _in_texts(inlines, rf"({title}(, [^,;]+))\2", r"\1", count=0)
     first = inlines[0] if inlines else None
     if isinstance(first, Text):
-        inlines = (replace(first, text=re.sub(r"^\(N (?=\d)", "(n ", first.text)), *inlines[1:])
+        inlines = (
+            replace(first, text=re.sub(rf"^\(N (?={BEGIN}?\d)", "(n ", first.text)),
+            *inlines[1:],
+        )
     inlines = _in_texts(inlines, rf"({date})(?:[,\s]*{date})+", r"\1")
     if has_dotted_capital(language):  # "içinde" and its like, that pandoc gives an English capital
         inlines = _in_texts(inlines, r"\bI(?=çinde|nternet|nceleme|lk\b|kinci)", "İ", count=0)

@@ -8,7 +8,7 @@ bibliography once more.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -42,6 +42,8 @@ class Job:
     _works: dict[str, Work] = field(default_factory=dict)
     _successions: dict[int, Succession] = field(default_factory=dict)
     """By the position of the chapter, if each is asked for by itself."""
+    _notes: dict[int, dict[int, str]] = field(default_factory=dict)
+    """The ids of notes by their numbers, those of each succession."""
 
     @property
     def language(self) -> str:
@@ -59,9 +61,9 @@ class Job:
 
     def add(self, placed: Placed) -> None:
         """Takes one citation into the job; they are added in the order of reading."""
-        succession = self._successions.setdefault(
-            placed.chapter if self.is_by_chapter else 0, Succession(self.style.looks_back)
-        )
+        position = self._position(placed)
+        succession = self._successions.setdefault(position, Succession(self.style.looks_back))
+        self._notes.setdefault(position, {}).setdefault(placed.number, placed.note)
         cited = placed.cited
         if cited.form == "author":
             id = self._id(cited.items[0].key)
@@ -73,6 +75,13 @@ class Job:
         items = tuple(self._item(item, succession) for item in cited.items)
         says_author = cited.form == "narrative" and self.style.names_authors
         succession.add(placed, Cluster(items, place, says_author, placed.number))
+
+    def notes_beside(self, placed: Placed) -> Mapping[int, str]:
+        """The ids of the notes that a citation may point back to, by their numbers."""
+        return self._notes[self._position(placed)]
+
+    def _position(self, placed: Placed) -> int:
+        return placed.chapter if self.is_by_chapter else 0
 
     def work(self, key: str) -> Work:
         """The work with this key, as citeproc gets it."""

@@ -23,6 +23,8 @@ _MAY_STAND_BEFORE = " \n\t\u00a0([{“‘«\"'–—-/"
 class Placed:
     """A citation, the number of its note (0 outside notes), and the position of its chapter.
 
+    `note` is the id of the note, "" outside notes.
+
     `part` says what it is of an author's note: "all" of a paragraph, a "sentence" between others,
     the "beginning" of a paragraph, "attached" to a word without a space, or a part further
     "inside"; "text" outside notes. `is_close` is whether a space is wanting before it,
@@ -37,6 +39,7 @@ class Placed:
     is_close: bool = False
     before_stop: bool = False
     is_bracketed: bool = False
+    note: str = ""
 
 
 def placed(chapters: Iterable[Chapter]) -> Iterator[Placed]:
@@ -77,7 +80,8 @@ def _in_note(note: Note, chapter: int) -> Iterator[Placed]:
         if isinstance(node, Paragraph):
             parts |= dict(_parts(node.content))
         elif isinstance(node, Cited):
-            yield Placed(node, note.number, chapter, *parts.get(node.id, ("inside", False, False)))
+            part = parts.get(node.id, ("inside", False, False))
+            yield Placed(node, note.number, chapter, *part, note=note.id)
 
 
 def _parts(content: tuple[Inline, ...]) -> Iterator[tuple[str, tuple[Part, bool, bool]]]:

@@ -7,6 +7,7 @@ Some things are changed in memory:
 
 - *No ibid. in numeric styles.* Each test for the positions `ibid` and `ibid-with-locator` is made
   one that never holds: the pauses that keep "ibid." to its chapter would take numbers of works.
+- *Numbers of notes* that the style points back to are marked (`note_numbers`).
 - *Locators with any label, in any language* (`labels`).
 - *No dash for a name* in a bibliography in groups: the name may stand in another.
 - *Repairs* of what pandoc gets wrong (`repairs`).
@@ -24,6 +25,7 @@ from lxml import etree
 from briefing_build.citation_style import RefusedStyle
 from briefing_build.csl.labels import Labels, add_labels
 from briefing_build.csl.locales import add_locale, known_language
+from briefing_build.csl.note_numbers import mark_note_numbers
 from briefing_build.csl.repairs import repair, sets_bare_initials
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
@@ -72,6 +74,7 @@ def prepare(text: str, language: str, labels: Iterable[str], *, is_parted: bool 
     if is_numeric := _mentions(root, "variable", "citation-number"):
         _drop_ibid(root)
     repair(root, language)
+    mark_note_numbers(root)
     add_locale(root, language)
     if is_parted:
         _repeat_names(root)

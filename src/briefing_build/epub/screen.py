@@ -165,7 +165,7 @@ def _ids(chapter: Chapter) -> Iterator[str]:
         if id := id_of(node):
             yield id
         if isinstance(node, Note):
-            yield mark_id(node)
+            yield from (node.id, mark_id(node))
         elif isinstance(node, Cited) and not node.in_note and node.form != "author":
             yield node.id
 
