@@ -6,7 +6,6 @@ the writers show it. A node knows where it stands in the source and nothing of P
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, cast
@@ -443,12 +442,20 @@ def children(node: Node) -> Iterator[Node]:
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
     """Every node of a tree, each before those inside it, in the order in which they are read."""
-    stack = [*nodes][::-1]
+    # The children by hand: every check walks through the whole briefing.
+    stack: list[Any] = [*nodes][::-1]
     while stack:
         node = stack.pop()
+        if type(node) is tuple:  # one answer of a definition
+            stack.extend(node[::-1])
+            continue
         yield node
-        if _CHILD_FIELDS[type(node)]:
-            stack.extend([*children(node)][::-1])
+        for name in _CHILD_FIELDS[type(node)][::-1]:
+            value = getattr(node, name)
+            if type(value) is tuple:
+                stack.extend(value[::-1])
+            else:  # a table's head, a figure's picture
+                stack.append(value)
 
 
 Change = Callable[[Any], Any]
@@ -461,17 +468,21 @@ def rewrite(nodes: tuple[Any, ...], change: Change) -> tuple[Any, ...]:
     another, whose parts are then rewritten; or with a tuple, which stands in its place as it is.
     """
     result: list[Any] = []
+    is_same = True
     for node in nodes:
-        if isinstance(node, tuple):  # one answer of a definition
-            result.append(rewrite(node, change))
-            continue
-        changed = change(node)
-        if isinstance(changed, tuple):
-            result.extend(changed)
+        if type(node) is tuple:  # one answer of a definition
+            changed: Any = rewrite(node, change)
         else:
-            result.append(_with_parts(changed, change))
-    same = len(result) == len(nodes) and all(map(operator.is_, result, nodes))
-    return nodes if same else tuple(result)
+            changed = change(node)
+            if type(changed) is tuple:
+                result.extend(changed)
+                is_same = False
+                continue
+            if _CHILD_FIELDS[type(changed)]:
+                changed = _with_parts(changed, change)
+        result.append(changed)
+        is_same = is_same and changed is node
+    return nodes if is_same else tuple(result)
 
 
 def _with_parts(node: Node, change: Change) -> Node:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -25,12 +26,17 @@ _BEFORE_MARK = re.compile(rf"[{_STOPS}]+[”’»“]*(?=\W|$)|[”’»]+[{_STO
 def placed(node: Node, style: StyleFile) -> Node:
     """The node with the citations directly inside it where `style` has them."""
     changed: dict[str, Any] = {}
-    for name in _INLINE_FIELDS:
-        content = getattr(node, name, ())
+    for name in _inline_fields(type(node)):
+        content = getattr(node, name)
         if any(_is_bracketed(inline) for inline in content):
             raised = style.is_note or style.is_superscript
             changed[name] = _raised(content) if raised else _spaced(content)
     return replace(node, **changed) if changed else node
+
+
+@cache
+def _inline_fields(kind: type) -> tuple[str, ...]:
+    return tuple(name for name in _INLINE_FIELDS if hasattr(kind, name))
 
 
 def _is_bracketed(node: object) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from briefing_build.bibtex.values import MONTHS
 
@@ -69,6 +70,7 @@ def _written(date: Date) -> str:
     return "-".join(parts) + marks.get((date.circa, date.uncertain), "")
 
 
+@lru_cache(maxsize=50_000)  # several checks ask for the same dates
 def parse_date(value: str) -> Date | None:
     """The date that a field's value writes in biblatex's way; None if it is not one."""
     text = value.strip()
