@@ -26,7 +26,8 @@ _BEFORE_MARK = re.compile(rf"[{_STOPS}]+[”’»“]*(?=\W|$)|[”’»]+[{_STO
 def placed(node: Node, style: StyleFile) -> Node:
     """The node with the citations directly inside it where `style` has them."""
     changed: dict[str, Any] = {}
-    for name in _inline_fields(type(node)):
+    kind: Any = type(node)
+    for name in _inline_fields(kind):
         content = getattr(node, name)
         if any(_is_bracketed(inline) for inline in content):
             raised = style.is_note or style.is_superscript
@@ -35,7 +36,7 @@ def placed(node: Node, style: StyleFile) -> Node:
 
 
 @cache
-def _inline_fields(kind: type) -> tuple[str, ...]:
+def _inline_fields(kind: Any) -> tuple[str, ...]:
     return tuple(name for name in _INLINE_FIELDS if hasattr(kind, name))
 
 
