@@ -3,8 +3,9 @@
 A page has cases, each under a heading. In a case, a block whose info line is a language and a
 file's name is that file; a block called `diagnostics` is what `check` says of them, word for
 word (`diagnostics build`: what `build` says). A case without such a block must be found clean.
-A case keeps the files of the case before it that it does not write anew, when its heading is
-"Mended". `pytest --update` writes into the page what came out.
+A file `baseline.toml` holds what was known before. A case keeps the files of the case before it
+that it does not write anew, when its heading is "Mended". `pytest --update` writes into the page
+what came out.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from briefing_build import Diagnostics, to_text
 from briefing_build.files import MemoryFiles
 from briefing_build.manuscript import read_manuscript
 from briefing_build.report import Weights
+from briefing_build.report.baseline import Baseline, read_baseline
+from briefing_build.source import SourceFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,8 +57,15 @@ class Case:
         if self.kind == "diagnostics build" and stages.is_clean(found, Weights()):
             edition = stages.cite(briefing, found)
             stages.to_epub(edition, found, stages.lay_out(edition, found))
-        weights = Weights(manuscript.settings.severities)
+        weights = Weights(
+            manuscript.settings.severities, allows=briefing.allows, baseline=self._baseline()
+        )
         return to_text(found, weights).rpartition("\n\n")[0]
+
+    def _baseline(self) -> Baseline | None:
+        content = self.files.get("baseline.toml")
+        source = SourceFile("baseline.toml", content.decode()) if content is not None else None
+        return read_baseline(source) if source else None
 
 
 def cases(page: str) -> list[Case]:

@@ -57,12 +57,13 @@ class Diagnostics:
 
     def __iter__(self) -> Iterator[Diagnostic]:
         """Each finding once, by file and place."""
-        return iter(sorted(dict.fromkeys(self._reported), key=_by_place))
+        return iter(sorted(dict.fromkeys(self._reported), key=by_place))
 
     def __len__(self) -> int:
         return len(dict.fromkeys(self._reported))
 
 
-def _by_place(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
+def by_place(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
+    """The order in which findings are told: by file and place, then by rule."""
     span = diagnostic.at.span
     return (span.source.path, span.start, span.end, diagnostic.rule.name, diagnostic.message)

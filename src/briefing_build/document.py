@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, cast
 
+from briefing_build.allows import Allow
 from briefing_build.source import SourceFile, Span
 
 
@@ -410,6 +411,7 @@ class Chapter:
     blocks: tuple[Block, ...]
     notes: tuple[NoteText, ...] = ()
     id: str = ""
+    allows: tuple[Allow, ...] = ()
 
 
 _NODES = (*Inline.__args__, *Block.__args__, *Part.__args__)

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from briefing_build.allows import Allow
+from briefing_build.bibtex.allowed import read_allows
 from briefing_build.bibtex.blocks import split
 from briefing_build.bibtex.dates import Date, parse_date, spelt_date
 from briefing_build.bibtex.entries import Entry, Field, Library
@@ -45,12 +47,14 @@ def parse_bibtex(source: SourceFile, found: Diagnostics, *further: SourceFile) -
     With `further` files it is one library: an entry of one may inherit from one of another.
     """
     reader = Reader(source, found)
-    reader.read(list(split(source, found)))
-    for other in further:
-        reader = replace(reader, source=other)  # What has been read stays the same dictionaries.
-        reader.read(list(split(other, found)))
+    allows: list[Allow] = []
+    for file in (source, *further):
+        reader = replace(reader, source=file)  # What has been read stays the same dictionaries.
+        blocks = list(split(file, found))
+        reader.read(blocks)
+        allows += read_allows(file, blocks, found)
     entries = inherit(reader.entries, reader.unread, found)
-    return Library(entries, source, reader.unread)
+    return Library(entries, source, reader.unread, tuple(allows))
 
 
 def names(field: Field) -> tuple[Name, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
+from briefing_build.allows import Allow
 from briefing_build.source import SourceFile, Span
 
 _OPENING = re.compile(r"@\w*[ \t]*[{(]")
@@ -245,3 +246,4 @@ class Library:
     entries: Mapping[str, Entry]
     source: SourceFile
     unread: Mapping[str, Span] = field(default_factory=dict)
+    allows: tuple[Allow, ...] = ()

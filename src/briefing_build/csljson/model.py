@@ -129,7 +129,9 @@ TEXTS = TITLES | frozenset(
     version volume
     """.split()
 )
-OWN = frozenset("accesscopyurl archivedate archiveurl sourceclass sourcestate unknown".split())
+OWN = frozenset(
+    "accesscopyurl allow archivedate archiveurl sourceclass sourcestate unknown".split()
+)
 """Fields of our own, which CSL does not have; `keyword` has `keep`."""
 
 _ALIASES: Mapping[str, str] = {

@@ -9,6 +9,7 @@ shown as plain words.
                                      marks
     pieces    -> inline nodes        nodes, with `punctuation`
     tokens    -> blocks and notes    tree
+    comments  -> what is allowed     allowed
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing_build.document import Chapter
+from briefing_build.markdown.allowed import read_allows
 from briefing_build.markdown.blocks import read_blocks
 from briefing_build.markdown.tree import Tree
 
@@ -31,4 +33,6 @@ def parse_chapter(source: SourceFile, language: str, found: Diagnostics) -> Chap
     tokens, definitions = read_blocks(source, found)
     tree = Tree(source, language, definitions, found)
     blocks = tree.blocks(tokens)
-    return Chapter(source, blocks, tuple(tree.notes))
+    notes = tuple(tree.notes)
+    allows = read_allows(definitions.comments, blocks, notes, found)
+    return Chapter(source, blocks, notes, allows=allows)

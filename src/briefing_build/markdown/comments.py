@@ -45,7 +45,10 @@ def comment(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
     if end < 0:
         return False
     behind = min(end_line, holder(state, start_line).behind(state, start_line))
-    return _leave_out(state, start_line, behind, end + 3)
+    if not _leave_out(state, start_line, behind, end + 3):
+        return False
+    state.definitions.note_comment(state.source.span(start, end + 3))
+    return True
 
 
 def script(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: FBT001

@@ -276,6 +276,7 @@ def _comment(reading: Reading, start: int) -> int:
     is_told = "-->" in reading.missing
     end = reading.find("-->", start + 4)
     if end >= 0:
+        reading.definitions.note_comment(reading.content.span(start, end + 3))
         return end + 3
     if not is_told:
         reading.found.report(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from briefing_build.diagnostics import Diagnostics
     from briefing_build.markdown.extents import Extent, Fence
-    from briefing_build.source import SourceFile
+    from briefing_build.source import SourceFile, Span
 
 
 @dataclass(slots=True)
@@ -24,6 +24,15 @@ class Definitions:
 
     addresses: dict[str, tuple[int, int, str]] = field(default_factory=dict)
     """By label: where the address begins and ends in the source, and the title."""
+
+    comments: list[Span] = field(default_factory=list)
+    """What stands between `<!--` and `-->`, if it begins with `allow`: it may be for us."""
+
+    def note_comment(self, span: Span) -> None:
+        """Keeps the inside of a comment that may speak to the checker."""
+        inside = span.part(4, span.end - span.start - 3)
+        if inside.text.lstrip().startswith("allow"):
+            self.comments.append(inside)
 
 
 class State(StateBlock):
