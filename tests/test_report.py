@@ -46,6 +46,8 @@ def test_the_underline_stands_under_what_is_wrong() -> None:
         ("\x1b[31m @x", 6, 8),
         ("\u202e @x", 2, 4),
         ("🙂🙂 @x", 3, 5),
+        ("\u1112\u1161\u11ab @x", 4, 6),
+        ("\ufdd0\uffff @x", 3, 5),
     ],
 )
 def test_the_underline_is_right_after_odd_characters(text: str, start: int, end: int) -> None:

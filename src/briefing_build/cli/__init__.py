@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from briefing_build.cli import commands
+from briefing_build.cli.reports import for_log
 from briefing_build.diagnostics import BriefingError
 from briefing_build.report import FORMATS
 from briefing_build.report.printable import printable
@@ -61,7 +62,7 @@ def _bear_all_letters() -> None:
 
 
 def _stopped(message: str) -> int:
-    print(commands.for_log(f"briefing: {printable(message)[:1000]}"), file=sys.stderr)
+    print(for_log(f"briefing: {printable(message)[:1000]}"), file=sys.stderr)
     return 2
 
 
@@ -82,12 +83,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.add_argument("--output", type=Path, metavar="DIR", help="where to put them")
     _add_weights(build)
-    build.set_defaults(run=commands.build, format="text")
+    _add_format(build)
+    build.set_defaults(run=commands.build)
 
     check = subparsers.add_parser("check", help="say what is wrong with the manuscript")
     _add_project(check)
-    check.add_argument("--format", choices=FORMATS, default="text", help="of the findings")
-    _add_weights(check)
+    _add_format(check)
+    _add_weights(check).add_argument(
+        "--write-baseline",
+        type=Path,
+        metavar="FILE",
+        help="write what is found now to this file, and go on as with `--baseline`",
+    )
     check.set_defaults(run=commands.check)
 
     init = subparsers.add_parser("init", help="make a new briefing that builds at once")
@@ -126,8 +133,31 @@ def _add_project(parser: argparse.ArgumentParser, default: Path | None = Path())
     )
 
 
-def _add_weights(parser: argparse.ArgumentParser) -> None:
+def _add_format(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help="of the findings: text (the default) and concise for people, json for programs, "
+        "sarif, junit, github and gitlab for CI",
+    )
+
+
+def _add_weights(parser: argparse.ArgumentParser) -> argparse._MutuallyExclusiveGroup:
     parser.add_argument("--strict", action="store_true", help="let warnings fail too")
     parser.add_argument(
         "--release", action="store_true", help="let fail what a published briefing may not have"
     )
+    for name, words in (("--select", "tell only of"), ("--ignore", "do not tell of")):
+        parser.add_argument(
+            name,
+            action="append",
+            default=[],
+            metavar="RULE",
+            help=f"{words} this rule or family (a,b; may be repeated)",
+        )
+    baseline = parser.add_mutually_exclusive_group()
+    baseline.add_argument(
+        "--baseline", type=Path, metavar="FILE", help="do not tell of the findings in this file"
+    )
+    return baseline

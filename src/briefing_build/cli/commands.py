@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from dataclasses import replace
 from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
@@ -15,10 +16,12 @@ from briefing_build.cli.cache import DiskCache
 from briefing_build.cli.citation_styles import style_list
 from briefing_build.cli.output import Folder
 from briefing_build.cli.progress import Progress
+from briefing_build.cli.reports import for_log, has_colour, read_out
 from briefing_build.cli.starter import write_starter
+from briefing_build.cli.switches import weights_of, write_baseline
 from briefing_build.diagnostics import BriefingError, Diagnostics
 from briefing_build.manuscript import Manuscript, find_project
-from briefing_build.report import FORMATS, Weights, is_clean, to_text
+from briefing_build.report import is_clean, weigh
 from briefing_build.report.printable import printable
 from briefing_build.rules import RULES
 
@@ -26,13 +29,12 @@ from briefing_build.rules import RULES
 def check(options: argparse.Namespace) -> int:
     found = Diagnostics()
     manuscript = stages.read(options.project, found)
-    stages.check(manuscript, found)
-    weights = _weights(manuscript, options)
-    if options.format == "text":
-        report = to_text(found, weights, colour=_has_colour(sys.stdout))
-    else:
-        report = FORMATS[options.format](found, weights)
-    sys.stdout.write(for_log(report))
+    weights = weights_of(manuscript, options)
+    briefing = stages.check(manuscript, found)
+    weights = replace(weights, allows=briefing.allows)
+    if options.write_baseline is not None:
+        weights = write_baseline(options, found, weights)
+    read_out(found, weights, options.format, options.project, sys.stdout)
     return 0 if is_clean(found, weights) else 1
 
 
@@ -42,20 +44,25 @@ def build(options: argparse.Namespace) -> int:
     progress.say("reading")
     manuscript = stages.read(options.project, found, _epoch())
     outputs: dict[str, bytes] = {}
-    weights = _weights(manuscript, options)
+    weights = weights_of(manuscript, options)
     folder = _output_folder(options, manuscript)
     progress.say("checking")
     briefing = stages.check(manuscript, found)
+    weights = replace(weights, allows=briefing.allows)
     if is_clean(found, weights):
         outputs = _written(briefing, options, found, progress)
     progress.done()
-    if found:
-        sys.stderr.write(for_log(to_text(found, weights, colour=_has_colour(sys.stderr))))
+    is_text = options.format == "text"
+    # A program that asked for a report gets one, and finds nothing else where it reads it.
+    if weigh(found, weights) or not is_text:
+        stream = sys.stderr if is_text else sys.stdout
+        read_out(found, weights, options.format, options.project, stream)
     if not is_clean(found, weights):
         print("nothing was written; what an earlier build left is still there", file=sys.stderr)
         return 1
     for path in folder.replace(outputs):
-        print(for_log(printable(_from_here(path))))
+        written = for_log(printable(_from_here(path)))
+        print(written, file=sys.stdout if is_text else sys.stderr)
     return 0
 
 
@@ -116,40 +123,18 @@ def list_rules(_: argparse.Namespace) -> int:
     width = max(map(len, RULES))
     for rule in RULES.values():
         release = " (an error with --release)" if rule.for_release else ""
-        print(f"{rule.name:{width}}  {rule.severity!s:7}  {rule.summary}{release}")
+        print(f"{rule.name:{width}}  {rule.family:8}  {rule.severity!s:7}  {rule.summary}{release}")
     return 0
 
 
 def citation_styles(options: argparse.Namespace) -> int:
-    styles = style_list(options.project, options.key, colour=_has_colour(sys.stdout))
+    styles = style_list(options.project, options.key, colour=has_colour(sys.stdout))
     sys.stdout.write(for_log(styles))
     return 0
 
 
 def doctor(_: argparse.Namespace) -> int:
     return machine.examine(sys.stdout)
-
-
-def _weights(manuscript: Manuscript, options: argparse.Namespace) -> Weights:
-    return Weights(manuscript.settings.severities, options.strict, options.release)
-
-
-def _has_colour(stream: object) -> bool:
-    """As no-color.org has it: any value of NO_COLOR that is not empty switches colour off."""
-    return bool(getattr(stream, "isatty", bool)()) and not os.environ.get("NO_COLOR")
-
-
-def for_log(report: str) -> str:
-    """The report with nothing in it that GitHub's runner would take for a command to itself."""
-    if not os.environ.get("GITHUB_ACTIONS"):
-        return report
-    report = report.replace("##[", "## [")
-    return "\n".join(
-        line.replace("::", ": :", 1)
-        if line.lstrip().startswith("::") and ":::" not in line
-        else line
-        for line in report.split("\n")
-    )
 
 
 def _epoch() -> int | None:

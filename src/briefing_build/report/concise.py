@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from briefing_build.diagnostics import Diagnostic
-from briefing_build.report.findings import MOST_SHOWN, Weights, summary, weigh
-from briefing_build.report.printable import shortened
+from briefing_build.report.findings import Finding, Weights, shown, summary, weigh
+from briefing_build.report.places import path_of
+from briefing_build.report.printable import printable, shortened
 
 
-def to_concise(found: Iterable[Diagnostic], weights: Weights | None = None) -> str:
+def to_concise(
+    found: Iterable[Diagnostic], weights: Weights | None = None, *, folder: str = ""
+) -> str:
     """`path:line:column: error[rule]: message`, a line each, and a line that counts them."""
     findings = weigh(found, weights or Weights())
-    lines = [
-        f"{shortened(str(finding.diagnostic.at.span))}: {finding.severity}"
-        f"[{finding.diagnostic.rule.name}]: {shortened(finding.diagnostic.message)}"
-        for finding in findings[:MOST_SHOWN]
-    ]
+    lines = [_line(finding, folder) for finding in shown(findings)]
     return "\n".join([*lines, summary(findings)]) + "\n"
+
+
+def _line(finding: Finding, folder: str) -> str:
+    diagnostic = finding.diagnostic
+    span = diagnostic.at.span
+    place = f"{printable(path_of(span, folder))}:{span.line}:{span.column}"
+    kind = f"{finding.severity}[{diagnostic.rule.name}]"
+    return f"{place}: {kind}: {shortened(diagnostic.message)}"

@@ -1,4 +1,7 @@
-"""Findings for programs: one JSON value, in which lines and columns count from 1."""
+"""Findings for programs: one JSON value, in which lines and columns count from 1.
+
+`schema.json`, beside this file, says what it may look like.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from briefing_build.diagnostics import Diagnostic, Label
-from briefing_build.report.findings import MOST_SHOWN, Finding, Weights, counts, weigh
+from briefing_build.report.findings import Finding, Weights, counts, shown, weigh
+from briefing_build.report.fingerprints import fingerprints
+from briefing_build.report.places import well_formed
 
 VERSION = 1
 """Of the format; a new number means that what was there before has changed."""
@@ -17,15 +22,32 @@ _MOST = 2_000
 """Characters of a message: it may quote a whole file of the author's."""
 
 
-def to_json(found: Iterable[Diagnostic], weights: Weights | None = None) -> str:
-    """`{"version", "findings", "counts"}`; the first thousand findings, and all of them counted."""
+def to_json(
+    found: Iterable[Diagnostic], weights: Weights | None = None, *, folder: str = ""
+) -> str:
+    """A thousand findings at most, and all of them counted; `folder` leads to the project."""
     findings = weigh(found, weights or Weights())
+    told = shown(findings)
     value = {
         "version": VERSION,
-        "findings": [_finding(finding) for finding in findings[:MOST_SHOWN]],
+        "folder": well_formed(folder),
+        "findings": [
+            {**_finding(finding), "fingerprint": fingerprint}
+            for finding, fingerprint in zip(told, fingerprints(told), strict=True)
+        ],
         "counts": {str(severity): count for severity, count in counts(findings).items()},
+        "left_out": {"allowed": findings.allowed, "known": findings.baselined},
     }
-    return json.dumps(value, indent=2, ensure_ascii=True) + "\n"
+    return dumped(value)
+
+
+def dumped(value: Any) -> str:
+    """A value as JSON in ASCII.
+
+    No line begins as a command to GitHub's runner does, and none has its older `##[`, so that
+    the report may go to a log.
+    """
+    return json.dumps(value, indent=2, ensure_ascii=True).replace("##[", "##\\u005b") + "\n"
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -33,9 +55,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "rule": diagnostic.rule.name,
         "severity": str(finding.severity),
-        "message": diagnostic.message[:_MOST],
+        "message": _clipped(diagnostic.message),
         **_place(diagnostic.at),
-        "help": diagnostic.help and diagnostic.help[:_MOST],
+        "help": diagnostic.help and _clipped(diagnostic.help),
         "related": [_place(label) for label in diagnostic.related],
     }
 
@@ -43,11 +65,15 @@ def _finding(finding: Finding) -> dict[str, Any]:
 def _place(label: Label) -> dict[str, Any]:
     span = label.span
     return {
-        "file": span.source.path,
+        "file": well_formed(span.source.path),
         "line": span.line,
         "column": span.column,
         "end_line": span.end_line,
         "end_column": span.end_column,
-        "excerpt": span.text[:200],
-        "label": label.message[:_MOST],
+        "excerpt": well_formed(span.text[:200]),
+        "label": _clipped(label.message),
     }
+
+
+def _clipped(text: str) -> str:
+    return well_formed(text[:_MOST])

@@ -13,7 +13,7 @@ _LAYOUT = {0x115F, 0x1160, 0x3164, 0xFFA0}
 
 
 def printable(text: str) -> str:
-    """The text with each control, format, private and unpaired character as `\\u{…}`."""
+    """The text with each control, format, private, unpaired and forbidden one as `\\u{…}`."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(map(_shown, text))
@@ -38,8 +38,11 @@ def cells(text: str) -> int:
 def _shown(character: str) -> str:
     if character == "\t":
         return "    "
+    number = ord(character)
     hidden = unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
-    return f"\\u{{{ord(character):x}}}" if hidden or ord(character) in _LAYOUT else character
+    # Noncharacters, of which XML refuses two: the last two of each plane, and a row of 32.
+    hidden = hidden or number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF
+    return f"\\u{{{number:x}}}" if hidden or number in _LAYOUT else character
 
 
 def _width(character: str) -> int:
@@ -47,5 +50,8 @@ def _width(character: str) -> int:
     if len(shown) > 1:
         return len(shown)
     if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me"}:
+        return 0
+    # The vowels and ends of a Korean syllable stand within its beginning, which is wide.
+    if 0x1160 <= ord(character) <= 0x11FF or 0xD7B0 <= ord(character) <= 0xD7FF:
         return 0
     return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from briefing_build.diagnostics import Diagnostic, Label
-from briefing_build.report.findings import MOST_SHOWN, Finding, Weights, summary, weigh
+from briefing_build.report.findings import Finding, Weights, shown, summary, weigh
+from briefing_build.report.places import path_of
 from briefing_build.report.printable import cells, printable, shortened
 from briefing_build.rules import Severity
 
@@ -18,13 +19,22 @@ _FRAME, _RELATED, _BOLD = "34", "1;34", "1"
 
 
 def to_text(
-    found: Iterable[Diagnostic], weights: Weights | None = None, *, colour: bool = False
+    found: Iterable[Diagnostic],
+    weights: Weights | None = None,
+    *,
+    folder: str = "",
+    colour: bool = False,
 ) -> str:
     """All findings, each with its excerpt, and a line that counts them."""
     findings = weigh(found, weights or Weights())
     paint = _paint if colour else _plain
-    blocks = ["\n".join(_block(finding, paint)) for finding in findings[:MOST_SHOWN]]
+    blocks = ["\n".join(_block(finding, folder, paint)) for finding in shown(findings)]
     return "\n\n".join([*blocks, summary(findings)]) + "\n"
+
+
+def block(finding: Finding, folder: str = "") -> Iterator[str]:
+    """The lines that tell of one finding."""
+    return _block(finding, folder, _plain)
 
 
 def _plain(text: str, _: str) -> str:
@@ -35,7 +45,7 @@ def _paint(text: str, colour: str) -> str:
     return f"\x1b[{colour}m{text}\x1b[0m"
 
 
-def _block(finding: Finding, paint: _Paint) -> Iterator[str]:
+def _block(finding: Finding, folder: str, paint: _Paint) -> Iterator[str]:
     diagnostic = finding.diagnostic
     colour = _COLOURS[finding.severity]
     head = paint(f"{finding.severity}[{diagnostic.rule.name}]", colour)
@@ -44,14 +54,19 @@ def _block(finding: Finding, paint: _Paint) -> Iterator[str]:
     margin = max(len(str(label.span.line)) for label in labels)
     for label in labels:
         main = label is diagnostic.at
-        arrow = "-->" if main else ":::"
-        yield f"{' ' * margin}{paint(arrow, _FRAME)} {shortened(str(label.span))}"
+        arrow = paint("-->" if main else ":::", _FRAME)
+        yield f"{' ' * margin}{arrow} {_place(label, folder)}"
         if label.span.source.text:
             yield from _excerpt(
                 label, margin, "^" if main else "-", colour if main else _RELATED, paint
             )
     if diagnostic.help:
         yield f"{' ' * margin} {paint('=', _FRAME)} help: {shortened(diagnostic.help)}"
+
+
+def _place(label: Label, folder: str) -> str:
+    span = label.span
+    return f"{shortened(path_of(span, folder))}:{span.line}:{span.column}"
 
 
 def _excerpt(label: Label, margin: int, sign: str, colour: str, paint: _Paint) -> Iterator[str]:
