@@ -13,7 +13,6 @@ from briefing_build.bibtex import Entry, Library
 from briefing_build.bibtex.model import KINDS as BIBLATEX_KINDS
 from briefing_build.bibtex.model import is_known_field
 from briefing_build.bibtex.reader import MOST_ENTRIES
-from briefing_build.checks.library import SOURCE_CLASSES
 from briefing_build.csl.mapping import to_work
 from briefing_build.csljson import parse_csljson
 from briefing_build.csljson.model import FIELDS, KINDS, NAMES, field_name, variable
@@ -30,6 +29,7 @@ from briefing_build.csljson.reader import (
 )
 from briefing_build.diagnostics import Diagnostics
 from briefing_build.library import is_json, parse_library
+from briefing_build.settings import SOURCE_CLASSES
 from briefing_build.source import SourceFile
 
 

@@ -27,7 +27,7 @@ from briefing_build.bibtex.model import (
     TRANSLATED_FIELDS,
     is_known_field,
 )
-from briefing_build.checks.library import check_field_names, check_unmapped_fields
+from briefing_build.checks.library.fields import check_field_names, check_unmapped_fields
 from briefing_build.csl.mapping import to_work
 from briefing_build.diagnostics import Diagnostics
 from briefing_build.source import SourceFile

@@ -75,7 +75,7 @@ class Settings:
 
 def parse_settings(source: SourceFile, found: Diagnostics) -> Settings:
     """The settings in `source`, with defaults for what is absent or wrong."""
-    tables = _read_toml(source)
+    tables = read_toml(source)
     places = _places(source)
     values: dict[str, Any] = {}
     for path, (attribute, read) in _SETTINGS.items():
@@ -368,7 +368,8 @@ _KEY_PART = r"""(?:(?<![\w-])[\w-]{1,1000}|"(?:[^"\\\n]|\\.){0,1000}"|'[^'\n]{0,
 _LONG_KEY = re.compile(rf"{_KEY_PART}(?:[ \t]*\.[ \t]*{_KEY_PART}){{{_MAX_KEY_PARTS},}}")
 
 
-def _read_toml(source: SourceFile) -> dict[str, Any]:
+def read_toml(source: SourceFile) -> dict[str, Any]:
+    """The tables of a TOML file; a `BriefingError` says in one line where it is broken."""
     # One key of 100 kB with dots in it makes tomllib take gigabytes.
     if _LONG_KEY.search(source.text):
         raise BriefingError(f"{source.path}: a key has more than {_MAX_KEY_PARTS} parts")

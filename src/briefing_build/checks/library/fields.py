@@ -1,0 +1,148 @@
+"""Types and fields that mean something, and words in them that can be printed."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from briefing_build import rules
+from briefing_build.bibtex import Entry, Field, names
+from briefing_build.bibtex.latex import residue
+from briefing_build.bibtex.model import (
+    FIELDS,
+    FIELDS_NOT_FOR_PRINT,
+    KINDS,
+    TOLERATED_FIELDS,
+    TOLERATED_PREFIXES,
+    VERBATIM_FIELDS,
+    has_no_place,
+    is_known_field,
+)
+from briefing_build.checks.library.entries import own_fields
+from briefing_build.diagnostics import Diagnostics, Label
+from briefing_build.resolve import Briefing
+
+_MOST_STRANGE_NAMES = 200
+
+
+def check_kinds(briefing: Briefing, found: Diagnostics) -> None:
+    """Reports types of entries that neither BibTeX nor biblatex knows."""
+    near = _Near(KINDS, 0.7)
+    for entry in briefing.library.entries.values():
+        if entry.kind not in KINDS and not re.fullmatch(r"custom[a-f]", entry.kind):
+            similar = near.to(entry.kind)
+            found.report(
+                rules.UNKNOWN_ENTRY_TYPE,
+                f"no type of entry is called `{entry.kind_span.text}`",
+                Label(entry.kind_span),
+                help=f"did you mean `{similar}`?" if similar else "`misc` suits any work",
+            )
+
+
+@dataclasses.dataclass(slots=True)
+class _Near:
+    """Finds the name that a misspelt one resembles; of very many it looks at the first only."""
+
+    names: Iterable[str]
+    likeness: float
+    _seen: dict[str, str] = dataclasses.field(default_factory=dict)
+
+    def to(self, name: str) -> str:
+        if name not in self._seen:
+            if len(self._seen) >= _MOST_STRANGE_NAMES or len(name) > 40:
+                return ""
+            similar = get_close_matches(name, self.names, 1, self.likeness)
+            self._seen[name] = similar[0] if similar else ""
+        return self._seen[name]
+
+
+def check_field_names(briefing: Briefing, found: Diagnostics) -> None:
+    """Reports names of fields that mean nothing; one that looks like no other only once."""
+    strange: set[str] = set()
+    near = _Near(FIELDS, 0.8)
+    for entry, field in own_fields(briefing):
+        if field.name in strange or is_known_field(field.name):
+            continue
+        similar = near.to(field.name)
+        if not similar:
+            strange.add(field.name)
+        found.report(
+            rules.UNKNOWN_FIELD,
+            f"`{entry.key}` has a field `{field.written}`, which nothing reads",
+            Label(field.name_span),
+            help=f"did you mean `{similar}`?" if similar else None,
+        )
+
+
+def check_unmapped_fields(briefing: Briefing, found: Diagnostics) -> None:
+    """Reports fields whose words nobody would read."""
+    for entry, field in own_fields(briefing):
+        if entry.item is None and field.value.strip() and _goes_unread(entry, field.name):
+            found.report(
+                rules.UNMAPPED_FIELD,
+                f"nothing prints `{field.written}`, which `{entry.key}` has",
+                Label(field.name_span),
+                help=_BETTER_FIELDS.get(field.name, "words for readers belong into `note`"),
+            )
+
+
+_BETTER_FIELDS = {
+    "pagination": "label the locator where you cite: `[@key, sec. 3]`",
+    "bookpagination": "label the locator where you cite: `[@key, sec. 3]`",
+    "shortauthor": "a short name stands for one body: `author = {{World Bank}}`",
+    "shorteditor": "a short name stands for one body: `editor = {{World Bank}}`",
+    "genre": "what the work calls itself belongs into `type`",
+    "country": "a place belongs into `location`",
+    "status": "a state of publication belongs into `pubstate`",
+    "collection": "a series belongs into `series`",
+}
+
+
+def _goes_unread(entry: Entry, name: str) -> bool:
+    if name in _SHORT_NAMES:
+        return not _is_called_by_short_name(entry, name)
+    return has_no_place(entry.kind, name)
+
+
+_SHORT_NAMES = {"shortauthor": "author", "shorteditor": "editor"}
+
+
+def _is_called_by_short_name(entry: Entry, name: str) -> bool:
+    """Whether the work has one body for an author, whose short name this can be."""
+    field = entry.get(_SHORT_NAMES[name])
+    people = names(field) if field else ()
+    if not people and name == "shortauthor" and entry.kind == "report":
+        return any(entry.value(body) for body in ("institution", "organization", "publisher"))
+    return len(people) == 1 and bool(people[0].literal)
+
+
+def check_residue(briefing: Briefing, found: Diagnostics) -> None:
+    """Reports LaTeX and HTML that would be printed as they stand."""
+    for entry, field in own_fields(briefing):
+        if entry.item is not None or not _is_for_readers(field.name):
+            continue
+        if left := residue(field.value):
+            _report_residue(entry, field, left, found)
+
+
+def _is_for_readers(name: str) -> bool:
+    is_private = name in TOLERATED_FIELDS or name.startswith(TOLERATED_PREFIXES)
+    return not (is_private or name in VERBATIM_FIELDS or name in FIELDS_NOT_FOR_PRINT)
+
+
+def _report_residue(entry: Entry, field: Field, left: tuple[str, ...], found: Diagnostics) -> None:
+    span = field.value_span
+    at = span.text.find(left[0])
+    place = span.part(at, at + len(left[0])) if at >= 0 else span
+    shown = ", ".join(f"`{part}`" for part in left[:3]) + (" …" if len(left) > 3 else "")
+    is_latex = left[0].startswith("\\")
+    found.report(
+        rules.LATEX_RESIDUE,
+        f"{shown} left in the `{field.written}` of `{entry.key}`",
+        Label(place),
+        help="it would be printed: write the words or the letter that it stands for"
+        if is_latex
+        else "it would be printed: write the letter itself, or LaTeX as in `\\emph{…}`",
+    )

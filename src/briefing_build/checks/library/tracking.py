@@ -1,0 +1,77 @@
+"""Parameters of addresses that tell a site where its reader came from, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing_build import rules
+from briefing_build.bibtex import verbatim
+from briefing_build.checks.library.entries import LONGEST_ADDRESS, own_field
+from briefing_build.diagnostics import Diagnostics, Label
+from briefing_build.document import Link, walk
+from briefing_build.resolve import Briefing
+from briefing_build.source import Span
+
+_PREFIXES = ("utm_", "at_campaign", "at_medium", "at_custom", "pk_campaign", "mtm_", "hsa_", "_hs")
+_NAMES = frozenset(
+    """
+    gclid gclsrc dclid gbraid wbraid fbclid msclkid yclid ysclid twclid ttclid igshid igsh mc_cid
+    mc_eid mkt_tok oly_anon_id oly_enc_id vero_id wickedid rb_clickid s_cid cmpid ref_src
+    __twitter_impression
+    """.split()
+)  # fmt: skip
+_PARAMETER = re.compile(r"(?<=[?&#;])(?P<name>(?:[\w.-]|\\_)+)=(?:[^&#\s\\]|\\(?!&))*")
+_MOST_NAMED = 3
+
+
+def check_tracking(briefing: Briefing, found: Diagnostics) -> None:
+    """Reports such parameters in links of chapters and in addresses of entries.
+
+    An archive's address is left alone: it has in it the address of the page as it was asked for.
+    """
+    for chapter in briefing.chapters:
+        for node in walk(chapter.blocks):
+            if isinstance(node, Link) and "=" in node.url:
+                _report(node.url_span, found)
+    for entry in briefing.library.entries.values():
+        for name in ("url", "accesscopyurl"):
+            field = own_field(entry, name)
+            if field and "=" in field.value:
+                _report(field.value_span, found)
+
+
+def is_tracking(name: str) -> bool:
+    """Whether a parameter of this name leads nowhere else than the address without it."""
+    name = name.lower()
+    return name in _NAMES or name.startswith(_PREFIXES)
+
+
+def _report(address: Span, found: Diagnostics) -> None:
+    parts = list(_tracking_in(address.text))
+    if not parts:
+        return
+    names = [f"`{verbatim(part['name'])}`" for part in parts]
+    shown = ", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else "")
+    found.report(
+        rules.TRACKING_PARAMETER,
+        f"an address says where its reader came from: {shown}",
+        Label(address.part(parts[0].start(), parts[-1].end())),
+        help=f"the page is the same without it: `{_without_tracking(verbatim(address.text))}`",
+    )
+
+
+def _tracking_in(address: str) -> Iterator[re.Match[str]]:
+    # Inside an address that is a part of another one, of an archive or a resolver, all stays.
+    if len(address) > LONGEST_ADDRESS or address.find("://", address.find("://") + 1) >= 0:
+        return
+    for match in _PARAMETER.finditer(address):
+        if is_tracking(verbatim(match["name"])):
+            yield match
+
+
+def _without_tracking(address: str) -> str:
+    for part in reversed(list(_tracking_in(address))):
+        address = address[: part.start()] + address[part.end() :]
+    address = re.sub(r"(?<=[?#&])&+", "", address)
+    return re.sub(r"[?&#]+(?=#|$)", "", address)
