@@ -26,6 +26,7 @@ from briefing_build import Diagnostics
 from briefing_build.epub.fonts import Fonts
 from briefing_build.files import MemoryFiles
 from briefing_build.manuscript import read_manuscript
+from briefing_build.rules import CITATION_IN_HEADING
 
 # How it is written, and what each style says: in the text for styles that have no notes.
 FORMS = {
@@ -121,7 +122,9 @@ def built(style: str) -> Built:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("briefing_build.epub.embedded_fonts", lambda text: Fonts((), ""))
         book = stages.to_epub(edition, found)
-    assert not list(found), [finding.message for finding in found]
+    # Everywhere is in headings, too.
+    messages = [finding.message for finding in found if finding.rule != CITATION_IN_HEADING]
+    assert not messages
     assert layout is not None
     return Built(_pages(layout.pdf), tuple(_outline(layout.pdf)), _book(book))
 

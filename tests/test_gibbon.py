@@ -28,7 +28,8 @@ def test_all_notes_are_printed_whole_and_begin_on_the_pages_of_their_marks(tmp_p
     notes = _notes(edition)
 
     assert layout is not None
-    assert not list(found)
+    # Five times he wrote ibid. or loc. cit. himself, and one mark stands between two stops.
+    assert {finding.rule.name for finding in found} == {"manual-ibid", "citation-placement"}
     assert len(notes) == 996
     (tmp_path / "gibbon.pdf").write_bytes(layout.pdf)
     pages = _pages(tmp_path / "gibbon.pdf")

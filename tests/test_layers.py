@@ -17,6 +17,7 @@ ORDER = (
     "source",
     "rules",
     "diagnostics",
+    "allows",
     "files",
     "settings",
     "citation_style",

@@ -27,7 +27,7 @@ LOREM = "The two presidents had met on a state visit four months before. " * 40
 CHAPTER = """\
 # A heading[^h]
 
-Text[^t] and the same[^t], with another beside it[^h][^t].
+Text[^t] and the same,[^t] with another beside it.[^h][^t]
 
 | Head[^t] | Figures |
 |:---------|:--------|

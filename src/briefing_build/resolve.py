@@ -13,9 +13,11 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from posixpath import dirname, relpath
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from briefing_build import rules
+from briefing_build.allows import Allow
 from briefing_build.bibtex import Library
 from briefing_build.diagnostics import Diagnostics, Label
 from briefing_build.document import (
@@ -67,6 +69,12 @@ class Briefing:
     library: Library
     contents: tuple[ContentsEntry, ...]
 
+    @property
+    def allows(self) -> tuple[Allow, ...]:
+        """What the authors allow in places, in chapters and in the library."""
+        in_chapters = (allow for chapter in self.chapters for allow in chapter.allows)
+        return (*in_chapters, *self.library.allows)
+
 
 def resolve(
     manuscript: Manuscript, chapters: Iterable[Chapter], library: Library, found: Diagnostics
@@ -80,6 +88,7 @@ def resolve(
         _first_headings(numbered),
         found,
         _NearNames(library.entries),
+        _SameKeys(library.entries),
         _NearNames(targets, cutoff=0.7),
     )
     bound = tuple(binder.chapter(chapter) for chapter in numbered)
@@ -124,6 +133,7 @@ class _Binder:
     files: Mapping[str, str]
     found: Diagnostics
     near_keys: _NearNames
+    same_keys: _SameKeys
     near_targets: _NearNames
     notes: dict[str, NoteText] = field(default_factory=dict)
     near_notes: _NearNames = field(default_factory=lambda: _NearNames(()))
@@ -249,12 +259,28 @@ class _Binder:
         return replace(item, prefix=prefix, suffix=suffix)
 
     def known_items(self, citation: Citation) -> tuple[CitationItem, ...]:
-        unknown = [item for item in citation.items if item.key not in self.library.entries]
+        items = [self.by_its_key(item) for item in citation.items]
+        unknown = [item for item in items if item.key not in self.library.entries]
         if not self.is_handle(citation):
             for item in unknown:
                 if item.key not in self.library.unread:
                     self.report_unknown_key(item)
-        return tuple(item for item in citation.items if item not in unknown)
+        return tuple(item for item in items if item not in unknown)
+
+    def by_its_key(self, item: CitationItem) -> CitationItem:
+        """The item with the key of the one entry whose key differs in capitals or dashes alone."""
+        key = item.key if item.key in self.library.entries else self.same_keys.of(item.key)
+        if key is None or key == item.key or item.key in self.library.unread:
+            return item
+        entry = self.library.entries[key]
+        self.found.report(
+            rules.KEY_CASE,
+            f"the key of this entry is written `{key}`",
+            at=Label(item.key_span, "cited here"),
+            related=(Label(entry.key_span, "the entry"),),
+            help=f"write `{cited_as(key)}`",
+        )
+        return replace(item, key=key)
 
     def report_unknown_key(self, item: CitationItem) -> None:
         near = self.near_keys.of(item.key)
@@ -279,6 +305,7 @@ class _Binder:
         return (
             citation.mode == "narrative"
             and key not in self.library.entries
+            and self.same_keys.of(key) is None
             and re.search(r"[\d_:]", key) is None
             and citation.span.text in {f"@{key}", f"-@{key}"}
             and not self.near_keys.of(key)
@@ -397,6 +424,29 @@ def cited_as(key: str) -> str:
 def _meant(key: str) -> str:
     mark = cited_as(key)
     return key if mark == f"@{key}" else mark
+
+
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
+
+
+class _SameKeys:
+    """Finds the key that is the same as another but for capitals, dashes and composed letters."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._keys = keys
+        self._by_fold: dict[str, str | None] = {}
+
+    def of(self, key: str) -> str | None:
+        """That key; None if there is none, or more than one."""
+        if not self._by_fold:
+            for candidate in self._keys:
+                folded = self._fold(candidate)
+                self._by_fold[folded] = None if folded in self._by_fold else candidate
+        return self._by_fold.get(self._fold(key))
+
+    @staticmethod
+    def _fold(key: str) -> str:
+        return normalize("NFC", key).casefold().translate(_DASHES)
 
 
 class _NearNames:

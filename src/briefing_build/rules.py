@@ -33,6 +33,22 @@ class Rule:
     for_release: bool = False
     """Whether a release may not have it, whatever it weighs otherwise."""
 
+    @property
+    def is_guard(self) -> bool:
+        """Whether it keeps a reader or a machine from harm, or tells that words are lost.
+
+        An allow-comment, a baseline and `--ignore` do not reach it.
+        """
+        return (
+            self.family == "trust"
+            or (self.family == "output" and self.severity is Severity.ERROR)
+            or self.name in _UNREAD
+        )
+
+
+_UNREAD = frozenset({"bibtex-syntax", "json-syntax"})
+"""Rules of other families that tell of what was left out because it could not be read."""
+
 
 RULES: dict[str, Rule] = {}
 
@@ -47,6 +63,8 @@ def _rule(
 
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+_O = Severity.OFF
+"""For what only some houses ask: it is reported when a project's settings give it a weight."""
 
 UNKNOWN_KEY = _rule("citing", "unknown-key", _E, "a citation names a key that no entry has")
 UNUSED_ENTRY = _rule("citing", "unused-entry", _W, "an entry that nobody cites or asked to keep")
@@ -55,6 +73,17 @@ MALFORMED_CITATION = _rule(
 )
 UNCLOSED_CITATION = _rule("citing", "unclosed-citation", _E, "a citation without its `]`")
 REPEATED_ITEM = _rule("citing", "repeated-item", _W, "one key twice in a citation")
+UNSPACED_CITATION = _rule(
+    "citing", "unspaced-citation", _W, "a key directly behind a word, where it is no citation"
+)
+KEY_CASE = _rule("citing", "key-case", _W, "a key with other capitals or dashes than its entry's")
+SUSPECT_LOCATOR = _rule(
+    "citing", "suspect-locator", _W, "a place in a work that cannot be meant as it is written"
+)
+CITATION_PLACEMENT = _rule(
+    "citing", "citation-placement", _W, "a note's mark before a stop or behind a space"
+)
+MANUAL_IBID = _rule("citing", "manual-ibid", _W, "a typed ibid., op. cit. or the like")
 POSSIBLE_HANDLE = _rule("citing", "possible-handle", _I, "a bare `@word` that was taken for text")
 
 BARE_DOMAIN_CITATION = _rule(
@@ -66,13 +95,26 @@ CITATION_TOKEN = _rule(
 CITATION_RUN = _rule(
     "residue", "citation-run", _E, "host names and counts that ran together when pasted"
 )
+HIDDEN_SOURCES = _rule(
+    "residue",
+    "hidden-sources",
+    _W,
+    "a count that stands for sources which are not named",
+    for_release=True,
+)
 PLACEHOLDER_SOURCE = _rule(
     "residue", "placeholder-source", _W, "an entry whose work was not located", for_release=True
+)
+CHAT_BOILERPLATE = _rule(
+    "residue", "chat-boilerplate", _W, "what a chat program said to the one who asked it"
 )
 INVISIBLE_CHARACTER = _rule(
     "residue", "invisible-character", _E, "a character that cannot be seen, or mojibake"
 )
 CONTROL_CHARACTER = _rule("residue", "control-character", _E, "a control character in the text")
+TRACKING_PARAMETER = _rule(
+    "residue", "tracking-parameter", _W, "a part of an address that follows its readers"
+)
 
 BIBTEX_SYNTAX = _rule("library", "bibtex-syntax", _E, "a block of a `.bib` that cannot be read")
 JSON_SYNTAX = _rule("library", "json-syntax", _E, "a part of a `.json` library that is not JSON")
@@ -87,6 +129,8 @@ FUTURE_DATE = _rule("library", "future-date", _W, "a date later than the briefin
 DATE_ORDER = _rule("library", "date-order", _W, "a work consulted before it was published")
 MALFORMED_URL = _rule("library", "malformed-url", _E, "what cannot be an address")
 MALFORMED_DOI = _rule("library", "malformed-doi", _E, "what cannot be a DOI")
+MALFORMED_ISBN = _rule("library", "malformed-isbn", _E, "what cannot be an ISBN")
+MALFORMED_ISSN = _rule("library", "malformed-issn", _E, "what cannot be an ISSN")
 UNDEFINED_MACRO = _rule(
     "library", "undefined-macro", _E, "a name without quotation marks that no `@string` defines"
 )
@@ -96,6 +140,34 @@ UNKNOWN_ENTRY_TYPE = _rule(
 UNKNOWN_FIELD = _rule("library", "unknown-field", _W, "a field that means nothing here")
 UNMAPPED_FIELD = _rule("library", "unmapped-field", _W, "a field whose words nobody would read")
 LATEX_RESIDUE = _rule("library", "latex-residue", _W, "LaTeX or HTML left in what is printed")
+POSSIBLE_DUPLICATE_ENTRY = _rule(
+    "library", "possible-duplicate-entry", _W, "two entries that seem to be of one work"
+)
+TITLE_IS_URL = _rule("library", "title-is-url", _E, "a title that is a host or an address")
+HOMEPAGE_URL = _rule(
+    "library", "homepage-url", _W, "an address of a site, not of a page", for_release=True
+)
+OUTLET_HOST_MISMATCH = _rule(
+    "library", "outlet-host-mismatch", _W, "an outlet, and an address at another one"
+)
+MISSING_ACCESS_DATE = _rule(
+    "library",
+    "missing-access-date",
+    _O,
+    "a work on the web that does not say when it was read",
+    for_release=True,
+)
+MISSING_ARCHIVE = _rule(
+    "library",
+    "missing-archive",
+    _O,
+    "a work on the web without an archived copy",
+    for_release=True,
+)
+MALFORMED_NAME = _rule("library", "malformed-name", _W, "several names that are read as one")
+UNBRACED_ORGANISATION = _rule(
+    "library", "unbraced-organisation", _W, "a body whose name is read as a person's"
+)
 UNKNOWN_SOURCE_CLASS = _rule(
     "library", "unknown-source-class", _W, "a `sourceclass` or `sourcestate` that does not exist"
 )
@@ -117,6 +189,13 @@ UNKNOWN_TARGET = _rule("text", "unknown-target", _E, "a reference to what does n
 DUPLICATE_TARGET = _rule("text", "duplicate-target", _E, "two things with one id")
 MISSING_IMAGE = _rule("text", "missing-image", _E, "a picture that is not there")
 MISSING_ALT_TEXT = _rule("text", "missing-alt-text", _E, "a picture without a description")
+TABLE_WITHOUT_HEADER = _rule(
+    "text", "table-without-header", _E, "a table whose columns have no heads"
+)
+SKIPPED_HEADING_LEVEL = _rule(
+    "text", "skipped-heading-level", _W, "a heading more than one level below the one above"
+)
+CITATION_IN_HEADING = _rule("text", "citation-in-heading", _W, "a citation in a heading")
 UNCLOSED_BLOCK = _rule(
     "text", "unclosed-block", _E, "a div, code or comment without its end, or a div's end alone"
 )
@@ -152,3 +231,13 @@ UNPRINTED_LOCATOR = _rule(
     "output", "unprinted-locator", _W, "a locator for which the style has no place"
 )
 CITATION_WARNING = _rule("output", "citation-warning", _W, "what the citation engine warns of")
+
+MALFORMED_ALLOW = _rule(
+    "switches", "malformed-allow", _E, "an allow-comment that cannot do what it says"
+)
+UNUSED_ALLOW = _rule(
+    "switches", "unused-allow", _W, "an allow-comment where nothing is to be allowed"
+)
+STALE_BASELINE = _rule(
+    "switches", "stale-baseline", _W, "a baseline's finding that is no longer found"
+)

@@ -6,15 +6,24 @@ import re
 
 from briefing_build import rules
 from briefing_build.bibtex import Entry
+from briefing_build.checks.prose import Ranges, is_quoted, printed
 from briefing_build.csljson import how_to_write
 from briefing_build.diagnostics import Diagnostics, Label
-from briefing_build.document import Cited, walk
+from briefing_build.document import Chapter, Cited, Note, walk
+from briefing_build.markdown.inlines import KEY
 from briefing_build.resolve import Briefing, cited_as
+from briefing_build.source import Span
 
 
-def check_unused_entries(briefing: Briefing, found: Diagnostics) -> None:
-    """Reports entries that nobody cites, inherits from, or asked to keep."""
-    used = {item.key for cited in _cited(briefing) for item in cited.items}
+def check_keys(briefing: Briefing, found: Diagnostics) -> None:
+    """Reports keys that are no citation for want of a space, and entries that nobody uses."""
+    meant = _check_unspaced_citations(briefing, found)
+    _check_unused_entries(briefing, meant, found)
+
+
+def _check_unused_entries(briefing: Briefing, meant: set[str], found: Diagnostics) -> None:
+    """Reports entries that nobody cites, meant to cite, inherits from, or asked to keep."""
+    used = meant | {item.key for cited in _cited(briefing) for item in cited.items}
     for entry in briefing.library.entries.values():
         for name in ("crossref", "xdata", "xref"):
             used.update(key.strip() for key in entry.value(name).split(","))
@@ -56,6 +65,94 @@ def check_repeated_items(briefing: Briefing, found: Diagnostics) -> None:
                     related=(Label(cited.items[first].key_span, "here first"),),
                     help="name the other work that was meant, or take it out",
                 )
+
+
+# As `KEY`, with a letter or a digit before it.
+_UNSPACED = re.compile(rf"@(?<=[^\W_]@){KEY.pattern.removeprefix('@')}")
+
+
+def _check_unspaced_citations(briefing: Briefing, found: Diagnostics) -> set[str]:
+    """Reports keys of entries directly behind a word, and says which they are."""
+    entries = briefing.library.entries
+    meant: set[str] = set()
+    for chapter in briefing.chapters:
+        for match, span in printed(chapter, _UNSPACED, "@"):
+            key = match["braced"] or match["plain"]
+            if key in entries and not _is_address(match):
+                meant.add(key)
+                found.report(
+                    rules.UNSPACED_CITATION,
+                    f"`{match[0]}` directly behind a word is no citation",
+                    at=Label(span),
+                    related=(Label(entries[key].key_span, "the entry"),),
+                    help=f"write `[{match[0]}]`, or a space before it",
+                )
+    return meant
+
+
+def _is_address(match: re.Match[str]) -> bool:
+    """Whether it goes on like an e-mail address or a path: `jane@uni2020.example`."""
+    return re.match(r"[\w/@]|\.\w", match.string[match.end() : match.end() + 2]) is not None
+
+
+# Typed words for "the same"
+
+# What follows a word that is a citation only if nothing else does.
+_CLOSES = r"[*_]*(?:\s*[.;)]|,\s*[сСsS]\.|\s*(?:\n\s*\n|\n\[\^|\Z))"
+_SAME = re.compile(
+    rf"""
+      \b(?:[Ii]bid(?:em|\.)?|IBID\.?|(?:[Oo]p|[Ll]oc|[Aa]rt)\.\s?[Cc]it\.?) (?!\w)
+    | \b[Ii]d\. (?=,?\sat\s\d)
+    | \b[Aa]\.\s?a\.\s?O\. | \b[Ee]bda?\.  | \b[Ee]benda (?={_CLOSES})
+    | \b(?:[Тт]ам\sже|[Тт]ам\sсамо|[Yy]enə\sorada) (?={_CLOSES})
+    | \b(?:[Уу]каз|[Вв]каз)\.\s?(?:соч|праця)\.?
+    | \b(?:[Tt]amże|[Ii]bídem|a\.\s?g\.\s?e\.)
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_SAME_CUES = (
+    "ibid", "ibíd", "cit", "id. at", "id., at", "a.o.", "a. o.", "ebd", "ebenda",
+    "там же", "там само", "yenə orada", "каз.", "tamże", "g.e.", "g. e.",
+)  # fmt: skip
+# In the text such a word is one of a citation where a citation begins and where it ends.
+_BEGINS = re.compile(
+    r"(?:[(\[]|^(?:[ \t>]*(?:\d+[.)]|[-*+]|\[\d+\]))?[ \t]*)[*_]{0,2}"
+    r"(?:(?:[Ss]ee|[Cc]f\.|[Ss]iehe|[Vv]gl\.|[Сс]м\.)(?:\s+also)?\s+)?[*_]{0,2}\Z",
+    re.MULTILINE,
+)
+_ENDS = re.compile(
+    r"[*_]{0,2}(?:\.?\s*[)\];]|[.,]?\s*(?:at|pp?\.|[SсСs]\.|§|\d)|\.?\s*$)", re.MULTILINE
+)
+
+
+def check_manual_ibid(briefing: Briefing, found: Diagnostics) -> None:
+    """Reports words for "the same work" that an author typed."""
+    for chapter in briefing.chapters:
+        notes: Ranges | None = None
+        for _, span in printed(chapter, _SAME, _SAME_CUES):
+            notes = notes or Ranges(_notes(chapter))
+            if (span.start in notes or _is_citing(span)) and not is_quoted(span):
+                found.report(
+                    rules.MANUAL_IBID,
+                    f"`{span.text}` was typed, and will name another work when a note is added",
+                    at=Label(span),
+                    help="cite the work by its key, `[@key, p. 4]`; the style shortens it",
+                )
+
+
+def _notes(chapter: Chapter) -> list[tuple[int, int]]:
+    return [
+        (block.span.start, block.span.end)
+        for node in walk(chapter.blocks)
+        if isinstance(node, Note)
+        for block in node.body
+    ]
+
+
+def _is_citing(span: Span) -> bool:
+    text = span.source.text
+    begins = _BEGINS.search(text, max(0, span.start - 40), span.start)
+    return bool(begins and _ENDS.match(text, span.end))
 
 
 def _cited(briefing: Briefing) -> list[Cited]:

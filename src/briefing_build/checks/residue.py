@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterator
 
 from briefing_build import rules
 from briefing_build.checks.hosts import hosts_in, is_host, is_outlet
+from briefing_build.checks.prose import Prose
 from briefing_build.diagnostics import Diagnostics, Label
-from briefing_build.document import Chapter, Code, CodeBlock, Image, Link, Math, MathBlock, walk
 from briefing_build.resolve import Briefing
 from briefing_build.source import Span
 
@@ -22,7 +20,7 @@ from briefing_build.source import Span
 def check_residue(briefing: Briefing, found: Diagnostics) -> None:
     """Reports host names, counts and tokens that once were citations, and unseen characters."""
     for chapter in briefing.chapters:
-        prose = _Prose(chapter)
+        prose = Prose(chapter)
         tokens = [span for _, span in prose.search(_TOKEN)]
         for span in tokens:
             found.report(
@@ -33,34 +31,6 @@ def check_residue(briefing: Briefing, found: Diagnostics) -> None:
             )
         _report_hosts(prose, found)
         _report_characters(prose, tokens, found)
-
-
-class _Prose:
-    """A chapter's text without what is not prose."""
-
-    def __init__(self, chapter: Chapter) -> None:
-        self._source = chapter.source
-        hidden = sorted(set(_not_prose(chapter)))
-        self._starts = [start for start, _ in hidden]
-        self._ends = [end for _, end in hidden]
-
-    def search(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Span]]:
-        """The matches that do not begin in code or an address, each with its place."""
-        for match in pattern.finditer(self._source.text):
-            before = bisect_right(self._starts, match.start()) - 1
-            if before < 0 or self._ends[before] <= match.start():
-                yield match, self._source.span(*match.span())
-
-
-def _not_prose(chapter: Chapter) -> Iterator[tuple[int, int]]:
-    for node in walk(chapter.blocks):
-        match node:
-            case Code() | CodeBlock() | Math() | MathBlock():
-                yield node.span.start, node.span.end
-            case Link():
-                yield node.url_span.start, node.url_span.end
-            case Image():
-                yield node.path_span.start, node.path_span.end
 
 
 # Tokens of chat programs
@@ -118,7 +88,7 @@ _IN_A_SENTENCE = frozenset(
 )
 
 
-def _report_hosts(prose: _Prose, found: Diagnostics) -> None:
+def _report_hosts(prose: Prose, found: Diagnostics) -> None:
     before: tuple[Span, bool] | None = None
     for match, span in prose.search(_HOSTS):
         written = match["hosts"].rstrip(".-")
@@ -200,7 +170,7 @@ _MOJIBAKE = re.compile("â€[\u0080-\u00bf™œžŸ“”˜¦¢]?|Ã[\u00a0-\u0
 _SOFT_HYPHEN = "\u00ad"
 
 
-def _report_characters(prose: _Prose, tokens: list[Span], found: Diagnostics) -> None:
+def _report_characters(prose: Prose, tokens: list[Span], found: Diagnostics) -> None:
     for match, span in prose.search(_UNSEEN):
         in_token = any(token.start <= span.start < token.end for token in tokens)
         if in_token or match[0] == _SOFT_HYPHEN or _joins_letters(span):

@@ -1,4 +1,4 @@
-"""What is wrong with the text's own parts: its pictures, formulas and attributes."""
+"""What is wrong with the text's own parts: its pictures, tables, formulas and attributes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,18 @@ from posixpath import basename, splitext
 
 from briefing_build import rules
 from briefing_build.diagnostics import Diagnostics, Label
-from briefing_build.document import Attributes, Image, Math, MathBlock, walk
+from briefing_build.document import (
+    Attributes,
+    Cell,
+    Cited,
+    Image,
+    Math,
+    MathBlock,
+    Note,
+    Table,
+    plain_text,
+    walk,
+)
 from briefing_build.mathematics import to_mathml
 from briefing_build.pictures import check_picture
 from briefing_build.resolve import Briefing
@@ -23,21 +34,57 @@ def check_pictures(briefing: Briefing, found: Diagnostics) -> None:
                 _check_alt_text(node, found)
 
 
+# What says that there is a picture and not what it shows: a file's name, or a word and a number.
+_SAYS_NOTHING = re.compile(
+    r"""
+      [^\s/]+ \. (?:png|jpe?g|svg|gif|webp|tiff?|bmp|pdf)
+    | (?:img|dsc|dscn|pxl)[ _-]?\d[\w-]*
+    | (?:image|picture|photo|photograph|figure|fig\.?|graphic|screen\s?shot|chart|graph|diagram|map
+        |untitled|alt(?:\ text)?|placeholder|bild|abbildung|grafik|karte|foto|karta|рисунок|карта
+        |şəkil|xəritə) [ _-]?\d{0,4}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
 def _check_alt_text(image: Image, found: Diagnostics) -> None:
     if "decorative" in image.attributes.classes:
         return
     alt = (image.alt or "").strip()
     file_name = basename(image.path)
-    if alt and alt not in {file_name, splitext(file_name)[0]}:
+    if not alt:
+        message = f"`{file_name}` has no description"
+    elif alt in {file_name, splitext(file_name)[0]}:
+        message = f"the description of `{file_name}` is its file's name"
+    elif _SAYS_NOTHING.fullmatch(alt):
+        message = f"the description of `{file_name}` says nothing of what it shows"
+    else:
         return
     found.report(
         rules.MISSING_ALT_TEXT,
-        f"the description of `{file_name}` is its file's name"
-        if alt
-        else f"`{file_name}` has no description",
+        message,
         at=Label(image.span),
         help='say in `{alt="…"}` what the picture tells, '
         "or mark it `{.decorative}` if it tells nothing",
+    )
+
+
+def check_tables(briefing: Briefing, found: Diagnostics) -> None:
+    """Reports tables whose first row, which is their head, is empty."""
+    for chapter in briefing.chapters:
+        for node in walk(chapter.blocks):
+            if isinstance(node, Table) and not any(map(_has_words, node.head.cells)):
+                found.report(
+                    rules.TABLE_WITHOUT_HEADER,
+                    "the columns of a table have no heads",
+                    at=Label(node.head.span),
+                    help="say in the first row what stands in each column",
+                )
+
+
+def _has_words(cell: Cell) -> bool:
+    return bool(plain_text(cell.content).strip()) or any(
+        isinstance(node, Image | Cited | Note) for node in walk(cell.content)
     )
 
 
