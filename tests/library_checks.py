@@ -9,7 +9,6 @@ from typing import Any
 
 from briefing_build.diagnostics import Diagnostic, Diagnostics
 from briefing_build.library import parse_library
-from briefing_build.rules import Severity
 from briefing_build.source import SourceFile
 
 UPDATED = date(2025, 6, 30)
@@ -20,8 +19,7 @@ def briefing(text: str, found: Diagnostics) -> Any:
     """What the checks look at of a briefing with this library, in BibTeX or CSL-JSON."""
     path = "references.json" if text.startswith("[") else "references.bib"
     library = parse_library((SourceFile(path, text),), found)
-    asked = dict.fromkeys(("missing-access-date", "missing-archive"), Severity.WARNING)
-    settings = SimpleNamespace(updated=UPDATED, published=None, severities=asked)
+    settings = SimpleNamespace(updated=UPDATED, published=None)
     manuscript = SimpleNamespace(settings=settings)
     return SimpleNamespace(library=library, manuscript=manuscript, chapters=())
 

@@ -22,6 +22,7 @@ from briefing_build.document import plain_text
 from briefing_build.files import MemoryFiles
 from briefing_build.library import parse_library
 from briefing_build.manuscript import read_manuscript
+from briefing_build.report import Weights, weigh
 from briefing_build.resolve import Briefing, resolve
 from citing import style
 
@@ -77,7 +78,7 @@ def _account(briefing: Briefing, found: Diagnostics, words: dict[str, str]) -> s
     lines += [f"{key}:\n    {words.get(key) or '(nothing)'}" for key in library.entries]
     lines += [
         f"{item.at.span.line}:{item.at.span.column} {item.rule.name}: {item.message}"
-        for item in found
+        for item in (finding.diagnostic for finding in weigh(found, Weights()))
         if item.rule is not rules.MISSING_FIELD
     ]
     return "\n".join(lines)

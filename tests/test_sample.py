@@ -25,6 +25,7 @@ from briefing_build.document import (
 )
 from briefing_build.html import xml_id
 from briefing_build.pdf import Layout
+from briefing_build.report import Weights, weigh
 
 SAMPLE = Path(__file__).parent / "sample"
 ACCOUNT = SAMPLE / "account.txt"
@@ -33,7 +34,7 @@ ACCOUNT = SAMPLE / "account.txt"
 def _edition() -> Any:
     found = Diagnostics()
     edition = stages.cite(stages.check(stages.read(SAMPLE, found), found), found)
-    assert not list(found)
+    assert weigh(found, Weights()) == ()
     return edition
 
 
@@ -43,7 +44,7 @@ def sample() -> tuple[Any, Layout]:
     found = Diagnostics()
     layout = stages.lay_out(edition, found)
     assert layout is not None
-    assert not list(found)
+    assert weigh(found, Weights()) == ()
     return edition, layout
 
 

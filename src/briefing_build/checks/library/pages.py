@@ -31,7 +31,6 @@ _OF_PAGES = _WEB | frozenset(
     """.split()
 )
 """Kinds of works that stand on a page of a site; a book or program often has a site of its own."""
-_READ, _KEPT = rules.MISSING_ACCESS_DATE, rules.MISSING_ARCHIVE
 _IN_PRINT = ("doi", "isbn", "issn", "volume", "pages", "eprint")
 
 # What a program found in place of a page's title.
@@ -163,14 +162,8 @@ def _outlet(entry: Entry) -> Field | None:
 
 
 def check_access(briefing: Briefing, found: Diagnostics) -> None:
-    """Reports works on the web that do not say when they were read, or where they are kept.
-
-    Nobody is told of it who did not ask: it would be nearly every work in most libraries. So this
-    check alone looks at the settings, and reports nothing that is off in them.
-    """
-    weights = briefing.manuscript.settings.severities
-    asked = [rule for rule in (_READ, _KEPT) if weights.get(rule.name, rule.severity)]
-    for entry in works(briefing) if asked else ():
+    """Reports works on the web that do not say when they were read, or where they are kept."""
+    for entry in works(briefing):
         address = own_field(entry, "url")
         if address is None or is_placeholder(entry) or any(map(entry.value, _IN_PRINT)):
             continue
@@ -178,9 +171,9 @@ def check_access(briefing: Briefing, found: Diagnostics) -> None:
         if parts is None or is_archive(parts.hostname or ""):
             continue
         unknown = set(unknown_fields(entry))
-        if _READ in asked and not entry.value("urldate") and "urldate" not in unknown:
+        if not entry.value("urldate") and "urldate" not in unknown:
             _report_no_date(entry, found)
-        if _KEPT in asked and not entry.value("archiveurl") and "archiveurl" not in unknown:
+        if not entry.value("archiveurl") and "archiveurl" not in unknown:
             _report_no_archive(entry, address, found)
 
 
@@ -191,7 +184,7 @@ def _report_no_date(entry: Entry, found: Diagnostics) -> None:
         else '`"accessed": {"date-parts": [[2025, 6, 30]]}`'
     )
     found.report(
-        _READ,
+        rules.MISSING_ACCESS_DATE,
         f"`{entry.key}` does not say when it was read",
         Label(entry.key_span),
         help=f"say when the page was last seen: {written}",
@@ -201,7 +194,7 @@ def _report_no_date(entry: Entry, found: Diagnostics) -> None:
 def _report_no_archive(entry: Entry, address: Field, found: Diagnostics) -> None:
     written = how_to_write(entry, "archiveurl", "https://web.archive.org/web/…")
     found.report(
-        _KEPT,
+        rules.MISSING_ARCHIVE,
         f"`{entry.key}` has no archived copy",
         Label(address.value_span),
         help=f"keep a copy with a web archive, and give its address: {written}",
