@@ -15,6 +15,7 @@ PACKAGE = Path(briefing_build.__file__).parent
 # In the order in which they may import: each only from those before it.
 ORDER = (
     "source",
+    "spelling",
     "rules",
     "diagnostics",
     "allows",

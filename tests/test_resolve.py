@@ -35,10 +35,11 @@ from briefing_build.manuscript import read_manuscript
 from briefing_build.markdown import parse_chapter
 from briefing_build.resolve import Briefing, resolve
 from briefing_build.source import SourceFile
+from briefing_build.spelling import NearNames
 from markdown_documents import documents
 
 # The package's own name `resolve` is the function.
-resolving = import_module("briefing_build.resolve")
+spelling = import_module("briefing_build.spelling")
 
 NOTES, IN_TEXT = "chicago-notes-bibliography", "chicago-author-date"
 LIBRARY = "".join(
@@ -264,14 +265,14 @@ def test_a_citation_of_nothing_known_stays_as_it_was_written() -> None:
 
 def test_a_near_key_in_a_large_library_is_found_among_few(monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at: list[int] = []
-    compare = resolving.get_close_matches
+    compare = spelling.get_close_matches
 
     def counted(word: str, candidates: Any, **options: Any) -> Any:
         looked_at.append(len(candidates))
         return compare(word, candidates, **options)
 
-    monkeypatch.setattr(resolving, "get_close_matches", counted)
-    keys = resolving._NearNames([f"author{n}title{n * 7}" for n in range(10_000)])
+    monkeypatch.setattr(spelling, "get_close_matches", counted)
+    keys = NearNames([f"author{n}title{n * 7}" for n in range(10_000)])
 
     assert keys.of("author4321tilte30247") == ("author4321title30247",)
     assert keys.of("author4321tilte30247") == ("author4321title30247",)
@@ -293,7 +294,7 @@ def test_a_near_key_in_a_large_library_is_found_among_few(monkeypatch: pytest.Mo
     ],
 )
 def test_the_nearest_key(written: str, near: str | None) -> None:
-    keys = resolving._NearNames(["ranke1885", "əliyev2024", "mommsen1854", "ab"])
+    keys = NearNames(["ranke1885", "əliyev2024", "mommsen1854", "ab"])
 
     assert keys.of(written) == ((near,) if near else ())
 

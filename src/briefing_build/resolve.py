@@ -10,10 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from posixpath import dirname, relpath
 from typing import Any
-from unicodedata import normalize
 from urllib.parse import unquote
 
 from briefing_build import rules
@@ -48,6 +46,7 @@ from briefing_build.markdown.inlines import KEY
 from briefing_build.numbering import Target, number
 from briefing_build.placement import placed
 from briefing_build.source import Span
+from briefing_build.spelling import NearNames, SameNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +86,9 @@ def resolve(
         targets,
         _first_headings(numbered),
         found,
-        _NearNames(library.entries),
-        _SameKeys(library.entries),
-        _NearNames(targets, cutoff=0.7),
+        NearNames(library.entries),
+        SameNames(library.entries),
+        NearNames(targets, cutoff=0.7),
     )
     bound = tuple(binder.chapter(chapter) for chapter in numbered)
     return Briefing(manuscript, bound, library, _contents(bound))
@@ -132,12 +131,12 @@ class _Binder:
     targets: Mapping[str, Target]
     files: Mapping[str, str]
     found: Diagnostics
-    near_keys: _NearNames
-    same_keys: _SameKeys
-    near_targets: _NearNames
+    near_keys: NearNames
+    same_keys: SameNames
+    near_targets: NearNames
     notes: dict[str, NoteText] = field(default_factory=dict)
-    near_notes: _NearNames = field(default_factory=lambda: _NearNames(()))
-    near_files: _NearNames = field(default_factory=lambda: _NearNames(()))
+    near_notes: NearNames = field(default_factory=lambda: NearNames(()))
+    near_files: NearNames = field(default_factory=lambda: NearNames(()))
     marked: set[str] = field(default_factory=set)
     """The labels that have a mark, though it may be one that cannot stay."""
     printed: dict[str, Note] = field(default_factory=dict)
@@ -153,10 +152,10 @@ class _Binder:
     def chapter(self, chapter: Chapter) -> Chapter:
         self.notes, self.marked = self.defined_notes(chapter), set()
         self.printed, self.times = {}, {}
-        self.near_notes = _NearNames(self.notes)
+        self.near_notes = NearNames(self.notes)
         self.path, self.chapter_id, self.position = chapter.source.path, chapter.id, 0
         folder = dirname(self.path) or "."
-        self.near_files = _NearNames(relpath(path, folder) for path in self.files)
+        self.near_files = NearNames(relpath(path, folder) for path in self.files)
         if self.manuscript.settings.numbering == "chapter":
             self.number = 0
         blocks = rewrite(chapter.blocks, self.in_text)
@@ -424,74 +423,3 @@ def cited_as(key: str) -> str:
 def _meant(key: str) -> str:
     mark = cited_as(key)
     return key if mark == f"@{key}" else mark
-
-
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
-
-
-class _SameKeys:
-    """Finds the key that is the same as another but for capitals, dashes and composed letters."""
-
-    def __init__(self, keys: Iterable[str]) -> None:
-        self._keys = keys
-        self._by_fold: dict[str, str | None] = {}
-
-    def of(self, key: str) -> str | None:
-        """That key; None if there is none, or more than one."""
-        if not self._by_fold:
-            for candidate in self._keys:
-                folded = self._fold(candidate)
-                self._by_fold[folded] = None if folded in self._by_fold else candidate
-        return self._by_fold.get(self._fold(key))
-
-    @staticmethod
-    def _fold(key: str) -> str:
-        return normalize("NFC", key).casefold().translate(_DASHES)
-
-
-class _NearNames:
-    """Finds names like a misspelt one: three letters in common first, for libraries are large."""
-
-    def __init__(self, names: Iterable[str], cutoff: float = 0.75) -> None:
-        self._names = names
-        self._cutoff = cutoff
-        self._by_trigram: dict[str, list[str]] = {}
-        self._known: dict[str, tuple[str, ...]] = {}
-
-    def of(self, key: str) -> tuple[str, ...]:
-        """The nearest name, or none that is near; none after so many that nobody reads them."""
-        if key not in self._known:
-            self._known[key] = self._search(key) if len(self._known) < _MOST_SEARCHES else ()
-        return self._known[key]
-
-    def _search(self, key: str) -> tuple[str, ...]:
-        if not self._by_trigram:
-            for candidate in self._names:
-                for trigram in _trigrams(candidate):
-                    self._by_trigram.setdefault(trigram, []).append(candidate)
-        shared: dict[str, int] = {}
-        looked_at = 0
-        # The rarest first: what thousands of names share says little about any of them.
-        trigrams = sorted(_trigrams(key))
-        for names in sorted((self._by_trigram.get(t, []) for t in trigrams), key=len):
-            if looked_at and looked_at + len(names) > _MOST_LOOKED_AT:
-                break
-            looked_at += len(names)
-            for candidate in names:
-                shared[candidate] = shared.get(candidate, 0) + 1
-        best = sorted(shared, key=lambda candidate: (-shared[candidate], candidate))[:50]
-        folded = {candidate.casefold(): candidate for candidate in reversed(best)}
-        near = get_close_matches(key.casefold(), folded, n=1, cutoff=self._cutoff)
-        return tuple(folded[candidate] for candidate in near)
-
-
-_MOST_SEARCHES = 1_000
-_MOST_LOOKED_AT = 2_000
-_LONGEST_NAME = 200
-
-
-def _trigrams(key: str) -> set[str]:
-    if len(key) > _LONGEST_NAME:  # Comparing takes the square of it.
-        return set()
-    padded = f"^{key.casefold()}$"
-    return {padded[start : start + 3] for start in range(len(padded) - 2)}

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from collections.abc import Iterable
-from difflib import get_close_matches
 
 from briefing_build import rules
 from briefing_build.bibtex import Entry, Field, names
@@ -23,56 +20,38 @@ from briefing_build.bibtex.model import (
 from briefing_build.checks.library.entries import own_fields
 from briefing_build.diagnostics import Diagnostics, Label
 from briefing_build.resolve import Briefing
-
-_MOST_STRANGE_NAMES = 200
+from briefing_build.spelling import NearNames
 
 
 def check_kinds(briefing: Briefing, found: Diagnostics) -> None:
     """Reports types of entries that neither BibTeX nor biblatex knows."""
-    near = _Near(KINDS, 0.7)
+    near = NearNames(KINDS, cutoff=0.7)
     for entry in briefing.library.entries.values():
         if entry.kind not in KINDS and not re.fullmatch(r"custom[a-f]", entry.kind):
-            similar = near.to(entry.kind)
+            similar = near.of(entry.kind)
             found.report(
                 rules.UNKNOWN_ENTRY_TYPE,
                 f"no type of entry is called `{entry.kind_span.text}`",
                 Label(entry.kind_span),
-                help=f"did you mean `{similar}`?" if similar else "`misc` suits any work",
+                help=f"did you mean `{similar[0]}`?" if similar else "`misc` suits any work",
             )
-
-
-@dataclasses.dataclass(slots=True)
-class _Near:
-    """Finds the name that a misspelt one resembles; of very many it looks at the first only."""
-
-    names: Iterable[str]
-    likeness: float
-    _seen: dict[str, str] = dataclasses.field(default_factory=dict)
-
-    def to(self, name: str) -> str:
-        if name not in self._seen:
-            if len(self._seen) >= _MOST_STRANGE_NAMES or len(name) > 40:
-                return ""
-            similar = get_close_matches(name, self.names, 1, self.likeness)
-            self._seen[name] = similar[0] if similar else ""
-        return self._seen[name]
 
 
 def check_field_names(briefing: Briefing, found: Diagnostics) -> None:
     """Reports names of fields that mean nothing; one that looks like no other only once."""
     strange: set[str] = set()
-    near = _Near(FIELDS, 0.8)
+    near = NearNames(FIELDS, cutoff=0.8)
     for entry, field in own_fields(briefing):
         if field.name in strange or is_known_field(field.name):
             continue
-        similar = near.to(field.name)
+        similar = near.of(field.name)
         if not similar:
             strange.add(field.name)
         found.report(
             rules.UNKNOWN_FIELD,
             f"`{entry.key}` has a field `{field.written}`, which nothing reads",
             Label(field.name_span),
-            help=f"did you mean `{similar}`?" if similar else None,
+            help=f"did you mean `{similar[0]}`?" if similar else None,
         )
 
 
