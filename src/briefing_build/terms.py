@@ -314,9 +314,14 @@ _TERMS: dict[str, dict[str, str]] = {
 }
 
 
+def primary_language(tag: str) -> str:
+    """The language of a BCP 47 tag (RFC 5646, 2.2.1), without its script and region."""
+    return tag.partition("-")[0].lower()
+
+
 def term(name: str, language: str) -> str:
     """The word for `name` in a language given as a BCP 47 tag."""
-    words = _TERMS.get(language.partition("-")[0].lower(), _TERMS["en"])
+    words = _TERMS.get(primary_language(language), _TERMS["en"])
     return words[name]
 
 
@@ -324,8 +329,8 @@ def printed_date(day: date, language: str) -> str:
     """A date as it is printed: `31 January 2026`, `January 31, 2026` in American English."""
     if language.lower() == "en-us":
         return f"{_MONTHS['en'][day.month - 1]} {day.day}, {day.year}"
-    months = _MONTHS.get(language.partition("-")[0].lower(), _MONTHS["en"])
-    form = _DATE_FORMS.get(language.partition("-")[0].lower(), "{day} {month} {year}")
+    months = _MONTHS.get(primary_language(language), _MONTHS["en"])
+    form = _DATE_FORMS.get(primary_language(language), "{day} {month} {year}")
     return form.format(day=day.day, month=months[day.month - 1], year=day.year)
 
 

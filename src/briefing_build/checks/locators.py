@@ -15,11 +15,12 @@ from briefing_build.document import CitationItem, Cited, plain_text, walk
 from briefing_build.markdown.locator_words import words_of
 from briefing_build.resolve import Briefing
 from briefing_build.source import Span
+from briefing_build.terms import primary_language
 
 
 def check_locators(briefing: Briefing, found: Diagnostics) -> None:
     """Reports pages that run backwards or that a work has not, and labels that are none."""
-    language = briefing.manuscript.settings.language.partition("-")[0].lower()
+    language = primary_language(briefing.manuscript.settings.language)
     for chapter in briefing.chapters:
         for node in walk(chapter.blocks):
             if isinstance(node, Cited):

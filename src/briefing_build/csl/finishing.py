@@ -12,6 +12,7 @@ from briefing_build.csl.inlines import is_address
 from briefing_build.csl.locales import declined
 from briefing_build.csl.note_numbers import BEGIN
 from briefing_build.csl.remarks import Remark
+from briefing_build.csl.titles import without_tags
 from briefing_build.csl.words import word
 from briefing_build.document import (
     Attributes,
@@ -26,6 +27,7 @@ from briefing_build.document import (
     plain_text,
 )
 from briefing_build.source import Span
+from briefing_build.terms import primary_language
 
 NOT_LOCATED = Attributes(classes=("not-located",))
 """What a style sheet knows the warning by that a source was not located."""
@@ -121,7 +123,7 @@ def _lowered(raised: Superscript) -> Iterator[Inline]:
 
 def has_dotted_capital(language: str) -> bool:
     """Whether the capital of `i` is `İ`."""
-    return language.partition("-")[0].lower() in {"az", "tr"}
+    return primary_language(language) in {"az", "tr"}
 
 
 def as_sentence(inlines: tuple[Inline, ...], language: str) -> tuple[Inline, ...]:
@@ -221,11 +223,6 @@ def called(item: Mapping[str, Any], language: str, form: Form = "long") -> str:
     if names:
         return f" {word('and', language)} ".join(names)
     return in_one_form(without_tags(item.get("title-short") or item.get("title") or ""), "long")
-
-
-def without_tags(text: str) -> str:
-    """A title without CSL-JSON's markup."""
-    return re.sub(r"</?(?:i|b|sc|sup|sub|span)\b[^<>]*>", "", text)
 
 
 def in_brackets(remarks: Sequence[Remark], warning: str, span: Span) -> tuple[Inline, ...]:

@@ -18,6 +18,7 @@ from typing import Any
 from lxml import etree
 
 from briefing_build.csl.words import in_words, label_words
+from briefing_build.terms import primary_language
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 
@@ -120,7 +121,7 @@ def _terms(root: Any, label: str, language: str) -> Terms:
     own: dict[str, tuple[str, str]] = {}
     for locale in root.findall(f"{_CSL}locale"):
         spoken = locale.get("{http://www.w3.org/XML/1998/namespace}lang", language)
-        if spoken.partition("-")[0].lower() == language.partition("-")[0].lower():
+        if primary_language(spoken) == primary_language(language):
             for term in locale.iterfind(f"{_CSL}terms/{_CSL}term[@name='{label}']"):
                 own[term.get("form", "long")] = _single_and_multiple(term)
     words = label_words(label, language)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from briefing_build.terms import primary_language
+
 _TAGS = {
     "afrikaans": "af", "albanian": "sq", "american": "en-US", "arabic": "ar", "armenian": "hy",
     "australian": "en-AU", "austrian": "de-AT", "azerbaijani": "az", "basque": "eu",
@@ -99,7 +101,7 @@ _SAID_IN = {
 def said_in(written: str, language: str) -> str:
     """What tells readers that a work is in another language: "in Russian"."""
     tag = language_tag(written)
-    if tag.partition("-")[0] == language.partition("-")[0].lower():
+    if tag.partition("-")[0] == primary_language(language):
         return ""
     return _told(written, language, 0)
 
@@ -110,7 +112,7 @@ def translated_from(written: str, language: str) -> str:
 
 
 def _told(written: str, language: str, which: int) -> str:
-    primary = language.partition("-")[0].lower()
+    primary = primary_language(language)
     primary = primary if primary in _SAID_IN else "en"
     tag = language_tag(written).partition("-")[0]
     name = _NAMES.get(primary, {}).get(tag) or _ENGLISH_NAMES.get(tag) or written

@@ -20,6 +20,7 @@ from lxml import etree
 
 from briefing_build.csl.label_words import forms_of
 from briefing_build.punctuation import quotation_marks
+from briefing_build.terms import primary_language
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -46,7 +47,7 @@ def known_language(language: str) -> str:
 
 def add_locale(root: Any, language: str) -> None:
     """Adds to a style, given by its root, what citeproc lacks for a language."""
-    primary = known_language(language).partition("-")[0].lower()
+    primary = primary_language(known_language(language))
     if primary in _YEAR_SUFFIXES:
         names = enumerate(_MONTHS.get(primary, ()), 1)
         months = {f"month-{number:02}": month for number, (month, _) in names}
@@ -114,7 +115,7 @@ _MONTHS = {
 
 def declined(text: str, language: str) -> str:
     """The text with each month behind a day as that language has it: `4 марта`."""
-    months = dict(_MONTHS.get(language.partition("-")[0].lower(), ()))
+    months = dict(_MONTHS.get(primary_language(language), ()))
     if not months:
         return text
     names = "|".join(months)

@@ -12,6 +12,8 @@ from typing import Any
 
 from lxml import etree
 
+from briefing_build.terms import primary_language
+
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 
 JOINT = "\uf8f0"  # a letter of private use, that no author writes
@@ -29,7 +31,7 @@ def repair(root: Any, language: str) -> None:
     # OSCOLA's own omission: it prints no treaty series.
     if "treaty-catchall" in macros and "page-first" in macros:
         macros["page-first"].insert(0, _treaty_series())
-    if ordinal := _ORDINALS.get(language.partition("-")[0].lower()):
+    if ordinal := _ORDINALS.get(primary_language(language)):
         root.insert(_behind_info(root), _locale_with("ordinal", ordinal))
 
 

@@ -27,6 +27,7 @@ from briefing_build.csl.labels import Labels, add_labels
 from briefing_build.csl.locales import add_locale, known_language
 from briefing_build.csl.note_numbers import mark_note_numbers
 from briefing_build.csl.repairs import repair, sets_bare_initials
+from briefing_build.terms import primary_language
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 _NEVER = "briefing-never"
@@ -83,7 +84,7 @@ def prepare(text: str, language: str, labels: Iterable[str], *, is_parted: bool 
     cited = _reached(root, root.find(f"{_CSL}citation"))
     known = add_labels(root, cited, sorted(set(labels)), language)
     british = _mentions(root, "punctuation-in-quote", "false")
-    is_own = bool(own) and _primary(own) == _primary(language)
+    is_own = bool(own) and primary_language(own) == primary_language(language)
     return Style(
         labels=known,
         text=etree.tostring(root, encoding="utf-8", xml_declaration=True),
@@ -171,7 +172,3 @@ def _names_pages(part: Any) -> bool:
 
 def _mentions(root: Any, attribute: str, word: str) -> bool:
     return any(word in (part.get(attribute) or "") for part in root.iter())
-
-
-def _primary(language: str) -> str:
-    return language.partition("-")[0].lower()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from briefing_build.csl.label_words import forms_of
+from briefing_build.terms import primary_language
 
 _WORDS: dict[str, dict[str, str]] = {
     "en": {
@@ -87,7 +88,7 @@ _WORDS: dict[str, dict[str, str]] = {
 
 def word(name: str, language: str) -> str:
     """What is said in `language` for one of the names above."""
-    primary = language.partition("-")[0].lower()
+    primary = primary_language(language)
     return _WORDS.get(primary, _WORDS["en"])[name]
 
 

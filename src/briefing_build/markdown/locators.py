@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from briefing_build.markdown.locator_words import foreign_words, words_of
+from briefing_build.terms import primary_language
 
 _SPACES = r"[ \t\n\u00a0\u202f]*"
 # `12`, `12a`, `C22`, `33–44`, `iv:3`, `34(1)`, `[17]`, `2.1`
@@ -39,7 +40,7 @@ def read_locator(text: str, start: int, end: int, language: str = "en") -> Locat
     Labels are known in English and in `language`, and in other languages as far as they cannot
     be anything else in this one.
     """
-    labels = _labels(language.partition("-")[0].lower())
+    labels = _labels(primary_language(language))
     if braces := labels.braces.match(text, start, end):
         inside = _clean(braces["inside"])
         label = labels.named(braces["label"]) if braces["label"] else "page"
