@@ -13,7 +13,7 @@ from typing import Any
 from briefing_build.bibtex import Entry
 from briefing_build.csl.languages import language_tag
 from briefing_build.csl.remarks import Remark, copies
-from briefing_build.csl.titles import unchanged
+from briefing_build.csl.titles import OPENS_BEHIND, in_capitals_if_english, without_subtitle
 from briefing_build.csljson.model import TITLES
 
 Item = dict[str, Any]
@@ -24,7 +24,6 @@ _TAG = re.compile(
     r"(</?(?:i|b|u|sup|sub|sc)>|</span>"
     r'|<span (?:class="(?:nocase|nodecor)"|style="font-variant: ?small-caps;?")>)'
 )
-_OPENS_BEHIND = " \t\n([–—-/“‘"
 
 
 def given_item(entry: Entry) -> Item:
@@ -34,7 +33,7 @@ def given_item(entry: Entry) -> Item:
     for name in TITLES.intersection(item):
         item[name] = _title(item[name])
     if not item.get("title-short"):
-        item["title-short"] = _short_title(item["title"])
+        item["title-short"] = without_subtitle(item["title"])
     # The same under the name of CSL 1.0.1, for older styles.
     item["event"] = item.get("event-title", "")
     # A hyphen would make several versions of "2025-03".
@@ -56,8 +55,7 @@ def _title(title: str) -> str:
     """A title with quotation marks turned, outside its markup."""
     if '"' in title:
         title = _with_marks_turned(title)
-    # The rules for capitals in titles are those of English.
-    return title if re.search(r"[A-Za-z]", _TAG.sub("", title)) else unchanged(title)
+    return in_capitals_if_english(title)
 
 
 def _with_marks_turned(title: str) -> str:
@@ -68,7 +66,7 @@ def _with_marks_turned(title: str) -> str:
     def turned(mark: re.Match[str]) -> str:
         before = mark.string[max(0, mark.start() - 3) : mark.start()].rstrip("'")[-1:] or last
         behind = mark.string[mark.end() : mark.end() + 1]
-        return "“" if before in _OPENS_BEHIND and not behind.isspace() else "”"
+        return "“" if before in OPENS_BEHIND and not behind.isspace() else "”"
 
     for part in _TAG.split(title):
         if part and not _TAG.fullmatch(part):
@@ -76,10 +74,3 @@ def _with_marks_turned(title: str) -> str:
             last = part[-1]
         parts.append(part)
     return "".join(parts)
-
-
-def _short_title(title: str) -> str:
-    """The title without its subtitle."""
-    main, colon, _ = title.partition(": ")
-    # A tag left open by the cut would be printed, and "Russia: …" says too little.
-    return main if colon and "<" not in main and len(main.split()) > 1 else ""

@@ -13,7 +13,9 @@ from briefing_build.bibtex import Entry, decode, rich
 from briefing_build.csl.forms import added, cleaned
 
 _STRAIGHT_MARK = re.compile(r'''(?<![\\])"''')
-_OPENS_BEHIND = " \t\n([–—-/“‘"
+OPENS_BEHIND = " \t\n([–—-/“‘"
+"""Behind these letters a quotation mark opens."""
+
 _TAG = re.compile(r"</?(?:i|b|sc|sup|sub|span)\b[^<>]*>")
 _PROTECTED = '<span class="nocase">'
 
@@ -33,7 +35,7 @@ def marked_up(entry: Entry, name: str) -> str:
     # Citeproc pairs straight quotation marks without regard to the words they stand at.
     def turned(mark: re.Match[str]) -> str:
         before = value[: mark.start()].rstrip("{}")[-1:] or " "
-        return "“" if before in _OPENS_BEHIND else "”"
+        return "“" if before in OPENS_BEHIND else "”"
 
     return cleaned(rich(_STRAIGHT_MARK.sub(turned, value))).strip()
 
@@ -57,8 +59,7 @@ def title_of(entry: Entry, title: str, subtitle: str = "") -> str:
     romanised = _joined(entry, title, subtitle, "_romanised")
     translated = _joined(entry, title, subtitle, "_translated")
     if not romanised and not translated:
-        # The rules for capitals in titles are those of English.
-        return written if re.search(r"[A-Za-z]", written) else unchanged(written)
+        return in_capitals_if_english(written)
     first = romanised or written or translated
     behind = [without_tags(written)] if written not in {"", first} else []
     behind += [f"[{without_tags(translated)}]"] if translated not in {"", first} else []
@@ -74,17 +75,23 @@ def _names_of_forms(*names: str) -> tuple[str, ...]:
 def short_title_of(entry: Entry) -> str:
     """The title by which a work is called once it was cited; "" if that is the whole title."""
     if short := marked_up(entry, "shorttitle"):
-        return _in_capitals_if_english(short)
+        return in_capitals_if_english(short)
     form = "_romanised" if entry.value("title_romanised") else ""
     if entry.value("subtitle") or form or entry.value("title_translated"):
-        return _in_capitals_if_english(marked_up(entry, f"title{form}"), is_foreign=bool(form))
-    main, colon, _ = title_of(entry, "title").partition(": ")
-    # A tag left open by the cut would be printed, and "Russia: …" says too little.
+        return in_capitals_if_english(marked_up(entry, f"title{form}"), is_foreign=bool(form))
+    return without_subtitle(title_of(entry, "title"))
+
+
+def without_subtitle(title: str) -> str:
+    """The part of a title before its colon; "" if it has none, or if that says too little."""
+    main, colon, _ = title.partition(": ")
+    # A tag left open by the cut would be printed, and "Russia: …" could be anything.
     return main.strip() if colon and "<" not in main and len(main.split()) > 1 else ""
 
 
-def _in_capitals_if_english(title: str, *, is_foreign: bool = False) -> str:
-    is_english = re.search(r"[A-Za-z]", title) and not is_foreign
+def in_capitals_if_english(title: str, *, is_foreign: bool = False) -> str:
+    """A title that styles may put in capitals only if their rules, those of English, fit it."""
+    is_english = re.search(r"[A-Za-z]", without_tags(title)) and not is_foreign
     return title if is_english else unchanged(title)
 
 
