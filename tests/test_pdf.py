@@ -320,15 +320,17 @@ def test_a_page_begins_where_another_medium_finds_it(layout: Layout, pages: list
     chapter = "".join(filter(str.isalnum, SAID_IN_CHAPTER_1))
     first = layout.pages["chapter-1"]
 
-    assert layout.starts[first - 2] == PageStart("", 0)
-    assert layout.starts[first - 1] == PageStart("chapter-1", 0)
+    assert layout.printed.starts[first - 2] == PageStart("", 0)
+    assert layout.printed.starts[first - 1] == PageStart("chapter-1", 0)
     for at in range(first, layout.pages["chapter-2"] - 1):
         body = "".join(filter(str.isalnum, pages[at].split("\n\n", 1)[1]))
-        body = body.removeprefix("YearVolume" if layout.starts[at].letters > TABLE_AT else "")
-        start = layout.starts[at]
-        assert start.chapter == "chapter-1"
+        body = body.removeprefix(
+            "YearVolume" if layout.printed.starts[at].letters > TABLE_AT else ""
+        )
+        start = layout.printed.starts[at]
+        assert start.part == "chapter-1"
         assert chapter[start.letters :].startswith(body[:30])
-    assert layout.starts[layout.pages["chapter-2"] - 1] == PageStart("chapter-2", 0)
+    assert layout.printed.starts[layout.pages["chapter-2"] - 1] == PageStart("chapter-2", 0)
 
 
 # Paper, dates, bytes

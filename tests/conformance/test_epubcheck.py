@@ -9,6 +9,7 @@ import pytest
 
 from briefing_build.diagnostics import Diagnostics
 from briefing_build.epub import to_epub
+from briefing_build.pdf import lay_out
 from epub_cases import CASES
 
 pytestmark = pytest.mark.conformance
@@ -52,4 +53,15 @@ def test_epubcheck_has_no_message_for_editions_of_many_kinds(case: str, tmp_path
     book = tmp_path / f"{case}.epub"
     book.write_bytes(to_epub(CASES[case](), Diagnostics()))
 
+    assert messages(book) == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_epubcheck_has_no_message_for_the_pages_of_a_pdf(case: str, tmp_path: Path) -> None:
+    edition, found = CASES[case](), Diagnostics()
+    layout = lay_out(edition, found)
+    book = tmp_path / f"{case}.epub"
+    book.write_bytes(to_epub(edition, found, layout))
+
+    assert layout is not None
     assert messages(book) == []

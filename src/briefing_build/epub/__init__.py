@@ -6,6 +6,7 @@ script and nothing that a network would have to bring, and leaves size and colou
 
     screen      what the screen shows its own way: marks, notes, pictures, formulas, links
     documents   the files of the text, by templates
+    pagination  the pages of the PDF, marked in the text
     styles      the theme's style sheet and the project's
     fonts       the letters that occur, cut out of the fonts of the package
     cover       the picture on the shelf of a reading system
@@ -31,14 +32,14 @@ if TYPE_CHECKING:
     from briefing_build.pdf import Layout
 
 
-def to_epub(edition: Edition, found: Diagnostics, layout: Layout | None = None) -> bytes:  # noqa: ARG001
+def to_epub(edition: Edition, found: Diagnostics, layout: Layout | None = None) -> bytes:
     """The edition as an EPUB; the same edition gives the same bytes.
 
-    `layout` is for the list of the PDF's pages, which is not written yet.
+    With the `layout` of a PDF its pages are listed, and marked where they begin.
     """
     manuscript = edition.briefing.manuscript
     screen = Screen(edition, found)
-    documents = write_documents(screen)
+    documents = write_documents(screen, layout)
     fonts = embedded_fonts("".join(str(document.markup) for document in documents))
     parts = [
         Part("cover-image", "cover.png", "image/png", draw_cover(manuscript), ("cover-image",)),
@@ -51,5 +52,5 @@ def to_epub(edition: Edition, found: Diagnostics, layout: Layout | None = None) 
         ),
     ]
     spine = tuple(document.id for document in documents)
-    metadata = describe(manuscript, Facts.of(edition, screen))
+    metadata = describe(manuscript, Facts.of(edition, screen, layout))
     return pack(metadata, parts, spine, manuscript.moment)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from briefing_build.document import Figure, Heading, Table, walk
 from briefing_build.epub.harm import harm_in
 from briefing_build.epub.package import Part
+from briefing_build.epub.pagination import paginate
 from briefing_build.epub.screen import BIBLIOGRAPHY, CONTENTS, home, id_of
 from briefing_build.html import (
     bibliography,
@@ -18,6 +19,7 @@ from briefing_build.html import (
     title_text,
     to_copy,
     to_xhtml,
+    xml_id,
 )
 from briefing_build.pages import how_to_cite, render
 from briefing_build.terms import term
@@ -28,7 +30,9 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from briefing_build.document import Chapter
+    from briefing_build.epub.pagination import Page
     from briefing_build.epub.screen import Screen
+    from briefing_build.pdf import Layout
 
 XHTML = "application/xhtml+xml"
 # What XML 1.0 has no place for; a title may bring it, for settings know such escapes.
@@ -66,25 +70,43 @@ def legal(text: str) -> str:
     return _ILLEGAL.sub("\ufffd", text)
 
 
-def write_documents(screen: Screen) -> tuple[Document, ...]:
-    """All documents as they are read; `screen` keeps what they show."""
-    chapters = tuple(_chapter(chapter, screen) for chapter in screen.edition.briefing.chapters)
-    last = (_bibliography(screen),) if screen.edition.groups else ()
-    values = {"contents": _contents(screen), **_lists(screen), "body": f"{_first(screen)}"}
-    settings = screen.edition.briefing.manuscript.settings
-    title = bibliography_title(settings) if last else ""
+def write_documents(screen: Screen, layout: Layout | None) -> tuple[Document, ...]:
+    """All documents as they are read; `screen` keeps what they show.
+
+    The pages of `layout` are marked in them; without one they have no pages.
+    """
+    text = [_chapter(chapter, screen) for chapter in screen.edition.briefing.chapters]
+    if screen.edition.groups:
+        text.append(_bibliography(screen))
+    pages: tuple[Page, ...] = ()
+    if layout is not None:
+        files = {document.path: document.markup for document in text}
+        pagination = paginate(layout, files, set(map(xml_id, screen.homes)))
+        pages = pagination.pages
+        text = [replace(document, markup=pagination.files[document.path]) for document in text]
     return (
         Document("cover", "cover.xhtml", _render("cover", screen)),
         Document("title-page", "title.xhtml", _render("title", screen, cite=_how_to_cite(screen))),
-        Document(
-            "nav",
-            CONTENTS,
-            _render("nav", screen, **values, bibliography_title=title),
-            ("nav", *(("mathml",) if screen.has_math else ())),
-        ),
-        *chapters,
-        *last,
+        _navigation(screen, pages),
+        *text,
     )
+
+
+def _navigation(screen: Screen, pages: tuple[Page, ...]) -> Document:
+    edition = screen.edition
+    title = bibliography_title(edition.briefing.manuscript.settings) if edition.groups else ""
+    screen.has_math = False
+    markup = _render(
+        "nav",
+        screen,
+        contents=_contents(screen),
+        figures=tuple(_captions(Figure, screen)),
+        tables=tuple(_captions(Table, screen)),
+        pages=pages,
+        body=_first(screen),
+        bibliography_title=title,
+    )
+    return Document("nav", CONTENTS, markup, ("nav", *(("mathml",) if screen.has_math else ())))
 
 
 def _render(name: str, screen: Screen, **values: Any) -> Markup:
@@ -178,14 +200,6 @@ def _entries(screen: Screen) -> Iterator[Entry]:
         for entry in entries:
             entry.title = entry.title or _title(chapter, screen)
         yield from entries or [Entry(home(chapter), _title(chapter, screen), 1, "", [])]
-
-
-def _lists(screen: Screen) -> dict[str, Any]:
-    screen.has_math = False
-    return {
-        "figures": tuple(_captions(Figure, screen)),
-        "tables": tuple(_captions(Table, screen)),
-    }
 
 
 def _captions(kind: type[Figure | Table], screen: Screen) -> Iterator[dict[str, Any]]:

@@ -13,11 +13,13 @@ from uuid import NAMESPACE_URL, uuid5
 from briefing_build.document import Image, walk
 from briefing_build.epub.documents import legal
 from briefing_build.html import language_attributes
+from briefing_build.pages import how_to_cite
 
 if TYPE_CHECKING:
     from briefing_build.csl import Edition
     from briefing_build.epub.screen import Screen
     from briefing_build.manuscript import Manuscript
+    from briefing_build.pdf import Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,10 @@ class Facts:
     described: int
     animated: int
     formulas: int
+    has_pages: bool
 
     @classmethod
-    def of(cls, edition: Edition, screen: Screen) -> Facts:
+    def of(cls, edition: Edition, screen: Screen, layout: Layout | None) -> Facts:
         images = [
             node
             for chapter in edition.briefing.chapters
@@ -42,6 +45,7 @@ class Facts:
             sum(1 for image in images if image.alt),
             sum(1 for picture in screen.shown() if picture.animated),
             screen.math_count,
+            layout is not None,
         )
 
 
@@ -74,7 +78,7 @@ def describe(manuscript: Manuscript, facts: Facts) -> Metadata:
         language=settings.language,
         is_right_to_left="rtl" in language_attributes(settings.language),
         elements=tuple((name, words) for name, text in elements if (words := _words(text))),
-        properties=tuple(_accessibility(facts)),
+        properties=(*_accessibility(facts), *_pagination(manuscript, facts)),
     )
 
 
@@ -102,6 +106,8 @@ def _accessibility(facts: Facts) -> list[tuple[str, str]]:
         features.append("alternativeText")
     if facts.formulas:
         features.append("MathML")
+    if facts.has_pages:
+        features += ["pageBreakMarkers", "pageNavigation"]
     sufficient = ["textual"] if all_described else []
     if facts.pictures:
         sufficient.append("textual,visual")
@@ -114,6 +120,14 @@ def _accessibility(facts: Facts) -> list[tuple[str, str]]:
     ]
 
 
+def _pagination(manuscript: Manuscript, facts: Facts) -> list[tuple[str, str]]:
+    """Which PDF the pages are those of (EPUB Accessibility 1.1, `pageBreakSource`)."""
+    if not facts.has_pages:
+        return []
+    settings = manuscript.settings
+    return [("pageBreakSource", _words(f"{settings.name}.pdf: {how_to_cite(settings)}"))]
+
+
 def _summary(facts: Facts, *, all_described: bool) -> str:
     sentences = ["Text in reading order, with headings, a table of contents and linked notes."]
     if facts.pictures:
@@ -124,4 +138,6 @@ def _summary(facts: Facts, *, all_described: bool) -> str:
         )
     if facts.formulas:
         sentences.append("Formulas are in MathML.")
+    if facts.has_pages:
+        sentences.append("Pages are those of the PDF.")
     return " ".join(sentences)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from briefing_build.document import Note
     from briefing_build.pdf.audit import Audit, Problem
     from briefing_build.pdf.layout import Pages
-    from briefing_build.pdf.starts import PageStart
+    from briefing_build.pdf.starts import Printed
     from briefing_build.pdf.styles import Styles
 
 
@@ -33,13 +33,13 @@ class Layout:
 
     `pages` has the page, counted from 1, of each id that the PDF knows: chapters, headings,
     figures, tables, notes and their marks. `labels` are the printed numbers of all pages, so that
-    of an id is `labels[pages[id] - 1]`. `starts` says where in the text each page begins.
+    of an id is `labels[pages[id] - 1]`. `printed` says where in the text each page begins.
     """
 
     pdf: bytes
     pages: Mapping[str, int]
     labels: tuple[str, ...]
-    starts: tuple[PageStart, ...]
+    printed: Printed
 
 
 def lay_out(edition: Edition, found: Diagnostics) -> Layout | None:
@@ -64,7 +64,7 @@ def lay_out(edition: Edition, found: Diagnostics) -> Layout | None:
 
     settings = manuscript.settings
     pdf = finish(to_bytes(pages, settings, found), pages.labels, settings, manuscript.moment)
-    return Layout(pdf, pages.numbers, pages.labels, pages.starts)
+    return Layout(pdf, pages.numbers, pages.labels, pages.printed)
 
 
 def _rearranged(arrangement: Arrangement, audit: Audit, edition: Edition) -> Arrangement:

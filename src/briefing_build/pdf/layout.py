@@ -19,7 +19,7 @@ from briefing_build.pdf.finish import roman
 from briefing_build.pdf.footnotes import RepairRefused, repair
 from briefing_build.pdf.lines import repair_lines
 from briefing_build.pdf.log import told
-from briefing_build.pdf.starts import page_starts
+from briefing_build.pdf.starts import printed_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from briefing_build.diagnostics import Diagnostics
     from briefing_build.pdf.audit import Audit
     from briefing_build.pdf.paper import Paper
-    from briefing_build.pdf.starts import PageStart
+    from briefing_build.pdf.starts import Printed
     from briefing_build.pdf.styles import Styles, StyleSheet
     from briefing_build.settings import Settings
 
@@ -44,7 +44,7 @@ class Pages:
     """The page on which an id stands, counted from 1."""
     labels: tuple[str, ...]
     """What is printed as the number of each page, or would be."""
-    starts: tuple[PageStart, ...]
+    printed: Printed
 
 
 def lay_out_pages(markup: Markup, paper: Paper, styles: Styles, notes: Sequence[str]) -> Pages:
@@ -67,7 +67,7 @@ def lay_out_pages(markup: Markup, paper: Paper, styles: Styles, notes: Sequence[
         for id in page.anchors
     }
     return Pages(
-        document, audit(document, notes), numbers, _labels(document), page_starts(document)
+        document, audit(document, notes), numbers, _labels(document), printed_text(document)
     )
 
 
