@@ -78,17 +78,17 @@ def write_documents(screen: Screen, layout: Layout | None) -> tuple[Document, ..
     text = [_chapter(chapter, screen) for chapter in screen.edition.briefing.chapters]
     if screen.edition.groups:
         text.append(_bibliography(screen))
-    pages: tuple[Page, ...] = ()
-    if layout is not None:
-        files = {document.path: document.markup for document in text}
-        pagination = paginate(layout, files, set(map(xml_id, screen.homes)))
-        pages = pagination.pages
-        text = [replace(document, markup=pagination.files[document.path]) for document in text]
-    return (
+    taken = set(map(xml_id, screen.homes))
+    pagination = paginate(layout, {document.path for document in text}, taken)
+    documents = (
         Document("cover", "cover.xhtml", _render("cover", screen)),
         Document("title-page", "title.xhtml", _render("title", screen, cite=_how_to_cite(screen))),
-        _navigation(screen, pages),
+        _navigation(screen, pagination.pages),
         *text,
+    )
+    return tuple(
+        replace(document, markup=pagination.marked(document.path, document.markup))
+        for document in documents
     )
 
 

@@ -7,8 +7,9 @@ text lead to what the EPUB has in their stead.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -25,49 +26,63 @@ if TYPE_CHECKING:
 _IN_FRONT = {
     "cover": "cover.xhtml",
     "imprint": "title.xhtml",
-    "contents": f"{CONTENTS}#contents",
-    "list-of-figures": f"{CONTENTS}#list-of-figures",
-    "list-of-tables": f"{CONTENTS}#list-of-tables",
+    "contents": CONTENTS,
+    "list-of-figures": CONTENTS,
+    "list-of-tables": CONTENTS,
 }
+"""The files that stand for what is printed in front of the text."""
+
 _MARKER = Markup('<span epub:type="pagebreak" role="doc-pagebreak" id="{}" aria-label="{}"></span>')
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the PDF by its printed number, and the place in the EPUB where it begins."""
+    """A page of the PDF by its printed number, and the place in the EPUB where it begins.
+
+    That is the file at `path`, behind so many `letters` of what was printed of `part`.
+    """
 
     label: str
-    href: str
+    path: str
+    id: str
+    part: str
+    letters: int
 
 
 @dataclass(frozen=True, slots=True)
 class Pagination:
-    """The pages in their order, and the files of the text with a marker for each."""
+    """The pages in their order; none if there is no PDF."""
 
-    pages: tuple[Page, ...]
-    files: Mapping[str, Markup]
+    pages: tuple[Page, ...] = ()
+    printed: Mapping[str, str] = field(default_factory=dict)
+
+    def marked(self, path: str, markup: Markup) -> Markup:
+        """A file of the EPUB with a marker where each of its pages begins."""
+        pages = [page for page in self.pages if page.path == path]
+        if not pages:
+            return markup
+        if path in _IN_FRONT.values():
+            places = [_opening(markup, page.part) for page in pages]
+        else:
+            places = _places(markup, self.printed[pages[0].part], pages)
+        pieces: list[Markup] = []
+        last = 0
+        for page, place in sorted(zip(pages, places, strict=True), key=lambda pair: pair[1]):
+            pieces += [markup[last:place], _MARKER.format(page.id, page.label)]
+            last = place
+        return Markup().join([*pieces, markup[last:]])
 
 
-def paginate(layout: Layout, files: Mapping[str, Markup], taken: Collection[str]) -> Pagination:
-    """The pages of `layout`, marked in `files`: chapters and bibliography by their paths.
-
-    `taken` are ids that are not free.
-    """
+def paginate(layout: Layout | None, paths: Collection[str], taken: Collection[str]) -> Pagination:
+    """The pages of a layout; `paths` are the files of the text, `taken` are ids not to be used."""
+    if layout is None:
+        return Pagination()
+    printed = layout.printed
     pages: list[Page] = []
-    markers: dict[str, list[tuple[int, Markup]]] = {}
-    for label, (part, letters) in zip(layout.labels, _starts(layout.printed), strict=True):
-        path = f"{part}.xhtml"
-        if path not in files:
-            pages.append(Page(label, _IN_FRONT.get(part, "cover.xhtml")))
-            continue
-        id = _free(f"page-{label}", taken)
-        pages.append(Page(label, f"{path}#{id}"))
-        markers.setdefault(part, []).append((letters, _MARKER.format(id, label)))
-    marked = {
-        f"{part}.xhtml": _marked(files[f"{part}.xhtml"], layout.printed.letters[part], found)
-        for part, found in markers.items()
-    }
-    return Pagination(tuple(pages), {**files, **marked})
+    for label, (part, letters) in zip(layout.labels, _starts(printed), strict=True):
+        path = f"{part}.xhtml" if f"{part}.xhtml" in paths else _IN_FRONT.get(part, "cover.xhtml")
+        pages.append(Page(label, path, _free(f"page-{label}", taken), part, letters))
+    return Pagination(tuple(pages), printed.letters)
 
 
 def _free(id: str, taken: Collection[str]) -> str:
@@ -87,17 +102,19 @@ def _starts(printed: Printed) -> list[tuple[str, int]]:
     return starts[::-1]
 
 
-def _marked(markup: Markup, printed: str, markers: Sequence[tuple[int, Markup]]) -> Markup:
-    """The page with markers, each in front of as many letters of what was printed."""
+def _opening(markup: str, part: str) -> int:
+    """The place before the list with this id; if there is none, before all that is shown."""
+    opening = re.search(rf'<nav\b[^>]*\bid="{re.escape(part)}"', markup)
+    body = re.search(r"<body\b[^>]*>", markup)
+    return opening.start() if opening else body.end() if body else 0
+
+
+def _places(markup: str, printed: str, pages: Sequence[Page]) -> list[int]:
+    """Where in the markup the pages begin, in their order."""
     shown, places = _letters(markup)
     alignment = Alignment(printed, shown)
-    pieces: list[Markup] = []
-    last = 0
-    for letters, marker in markers:
-        at = max(last, _outside(markup, places[alignment.place(letters)]))
-        pieces += [markup[last:at], marker]
-        last = at
-    return Markup().join([*pieces, markup[last:]])
+    found = (_outside(markup, places[alignment.place(page.letters)]) for page in pages)
+    return [*accumulate(found, max)]
 
 
 def _outside(markup: str, at: int) -> int:

@@ -97,7 +97,7 @@ class Screen:
             return Markup("<code>{}</code>").format(tex)
         self.has_math = True
         self.math_count += 1
-        return formula
+        return _SCROLLED.format(formula) if block else formula
 
     def href(self, target: str) -> str:
         """A link within the book by file and id, another as an address that any reader takes."""
@@ -138,6 +138,9 @@ class Screen:
         pictures = {picture.name: picture for picture in self._pictures.values() if picture}
         return tuple(pictures[name] for name in sorted(pictures))
 
+
+# A formula that is wider than the screen is moved with the keyboard, too.
+_SCROLLED = Markup('<div class="scrolled" tabindex="0">{}</div>')
 
 # U+FE0E: an arrow, not a picture of one.
 _WAY_BACK = Markup(' <a class="back" role="doc-backlink" href="#{}" aria-label="{}">↩\ufe0e{}</a>')
