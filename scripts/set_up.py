@@ -32,7 +32,11 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "set-up.json"
 LOG = VENV / "set-up.log"
 
-_ORACLE = tuple(ROOT / "tests" / "oracle" / name for name in ("package.json", "package-lock.json"))
+# Programs for Node.js, each with a lock of its own in `tests/`.
+NODE_PROGRAMS = {
+    "oracle": "the reference engine for citation styles",
+    "ace": "the accessibility checker for EPUB",
+}
 
 # Each level holds the ones before it.
 LEVELS = ("runtime", "dev", "conformance")
@@ -83,6 +87,7 @@ def _needs() -> tuple[Need, ...]:
         Need("Java", _has_java, ("default-jre-headless",), level="conformance"),
         Need("Node.js", lambda: _runs("node"), ("nodejs",), level="conformance"),
         Need("npm", lambda: _runs("npm"), ("npm",), level="conformance"),
+        Need("Chromium", lambda: _runs("chromium"), ("chromium",), level="conformance"),
     )
 
 
@@ -166,7 +171,7 @@ def _satisfy(needs: Sequence[Need]) -> None:
 
 def _elsewhere(missing: Sequence[Need]) -> str:
     if sys.platform == "darwin":
-        return "with: brew install pango openjdk node"
+        return "with: brew install pango openjdk node chromium"
     return " and ".join(f"{need.what} (Debian's {' '.join(need.packages)})" for need in missing)
 
 
@@ -215,11 +220,13 @@ def _make_environment(level: str) -> None:
             str(ROOT / "requirements" / f"{level}.txt"),
         )
         stamp["level"] = level
-    if level == "conformance" and stamp.get("oracle") != (oracle := _sum(_ORACLE)):
-        _say("installing the reference engine for citation styles")
-        STAMP.unlink(missing_ok=True)
-        _install_oracle()
-        stamp["oracle"] = oracle
+    for name, what in NODE_PROGRAMS.items() if level == "conformance" else ():
+        locked = _sum(_locks(name))
+        if stamp.get(name) != locked:
+            _say(f"installing {what}")
+            STAMP.unlink(missing_ok=True)
+            _install_for_node(name)
+            stamp[name] = locked
     if stamp.get("project") != project:
         STAMP.unlink(missing_ok=True)
         _pip("--no-deps", "--no-build-isolation", "--no-index", "--editable", str(ROOT))
@@ -264,16 +271,20 @@ def _write_stamp(stamp: dict[str, str]) -> None:
     aside.replace(STAMP)
 
 
-def _install_oracle() -> None:
-    """citeproc-js into `.venv/oracle`: the version, and the file with the hash, of the lock."""
-    folder = VENV / "oracle"
+def _locks(name: str) -> tuple[Path, ...]:
+    return tuple(ROOT / "tests" / name / file for file in ("package.json", "package-lock.json"))
+
+
+def _install_for_node(name: str) -> None:
+    """A program into `.venv/<name>`: the versions, and the files with the hashes, of its lock."""
+    folder = VENV / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    for file in _ORACLE:
+    for file in _locks(name):
         shutil.copy(file, folder)
     # Registries, proxies and certificates are the machine's own business here, too.
     command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(folder)]
-    done = _quietly(command)
+    done = _quietly(command, PUPPETEER_SKIP_DOWNLOAD="1")
     if done.returncode:
         LOG.write_text(done.stdout, "utf-8")
         raise SetUpError(f"npm failed; see {LOG.relative_to(ROOT)}")
