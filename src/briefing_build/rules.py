@@ -164,6 +164,9 @@ MISSING_ARCHIVE = _rule(
     "a work on the web without an archived copy",
     for_release=True,
 )
+ARCHIVE_URL_FORM = _rule(
+    "library", "archive-url-form", _E, "an address at an archive that is not that of a copy"
+)
 MALFORMED_NAME = _rule("library", "malformed-name", _W, "several names that are read as one")
 UNBRACED_ORGANISATION = _rule(
     "library", "unbraced-organisation", _W, "a body whose name is read as a person's"

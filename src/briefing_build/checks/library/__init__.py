@@ -7,6 +7,7 @@ and with places.
 from __future__ import annotations
 
 from briefing_build.checks.library.addresses import check_addresses
+from briefing_build.checks.library.archives import check_archives
 from briefing_build.checks.library.completeness import (
     check_missing_fields,
     check_placeholders,
@@ -41,6 +42,7 @@ LIBRARY_CHECKS = (
     check_dates,
     check_order_of_dates,
     check_addresses,
+    check_archives,
     check_numbers,
     check_names,
     check_titles,
