@@ -3,8 +3,9 @@
 A page has cases, each under a heading. In a case, a block whose info line is a language and a
 file's name is that file; a block called `diagnostics` is what `check` says of them, word for
 word (`diagnostics build`: what `build` says). A case without such a block must be found clean.
-A file `baseline.toml` holds what was known before. A case keeps the files of the case before it
-that it does not write anew, when its heading is "Mended". `pytest --update` writes into the page
+A file `baseline.toml` holds what was known before. With a block `answers` the links are looked at
+too: it says, a line an address, what is answered there. A case keeps the files of the case before
+it that it does not write anew, when its heading is "Mended". `pytest --update` writes into the page
 what came out.
 """
 
@@ -22,6 +23,7 @@ from briefing_build.manuscript import read_manuscript
 from briefing_build.report import Weights
 from briefing_build.report.baseline import Baseline, read_baseline
 from briefing_build.source import SourceFile
+from played_web import played
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +47,7 @@ class Case:
     expected: str = ""
     kind: str = ""
     place: tuple[int, int] | None = None
+    answers: str | None = None
 
     def actual(self) -> str:
         """What the program says of the files, without the line that counts."""
@@ -54,6 +57,8 @@ class Case:
             files.setdefault("briefing.toml", DEFAULT_SETTINGS.encode())
         manuscript = read_manuscript(MemoryFiles(files), found)
         briefing = stages.check(manuscript, found)
+        if self.answers is not None:
+            stages.check_links(briefing, found, web=played(self.answers))
         if self.kind == "diagnostics build" and stages.is_clean(found, Weights()):
             edition = stages.cite(briefing, found)
             stages.to_epub(edition, found, stages.lay_out(edition, found))
@@ -85,6 +90,8 @@ def _cases(page: str) -> Iterator[Case]:
         if info.startswith("diagnostics"):
             case.kind, case.expected = info, block["body"].rstrip("\n")
             case.place = block.span("body")
+        elif info == "answers":
+            case.answers = block["body"]
         elif " " in info:
             language, _, path = info.partition(" ")
             case.files[path] = (

@@ -37,6 +37,7 @@ ORDER = (
     "numbering",
     "resolve",
     "checks",
+    "links",
     "csl",
     "html",
     "pages",
@@ -87,6 +88,7 @@ def test_a_check_imports_neither_the_layout_engine_nor_templates_nor_native_pars
     program = (
         "import sys, briefing_build.cli\n"
         "heavy = {'weasyprint', 'jinja2', 'ebooklib', 'pikepdf', 'PIL', 'lxml', 'pypandoc'}\n"
+        "heavy |= {'httpx', 'httpcore', 'ssl'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
     answer = subprocess.run(

@@ -2,6 +2,7 @@
 
     read      files on disk            -> Manuscript
     check     manuscript               -> Briefing      keys bound, everything numbered
+    check_links  briefing              -> (diagnostics) the one stage that uses a network, if asked
     cite      briefing                 -> Edition       the words of notes and bibliography
     to_pdf    edition                  -> bytes
     to_epub   edition                  -> bytes
@@ -26,6 +27,7 @@ from briefing_build.resolve import Briefing, resolve
 
 if TYPE_CHECKING:
     from briefing_build.csl import Edition
+    from briefing_build.links import Web
     from briefing_build.pdf import Layout
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "Manuscript",
     "Weights",
     "check",
+    "check_links",
     "cite",
     "is_clean",
     "lay_out",
@@ -57,6 +60,18 @@ def check(manuscript: Manuscript, found: Diagnostics) -> Briefing:
     for rule_check in CHECKS:
         rule_check(briefing, found)
     return briefing
+
+
+def check_links(
+    briefing: Briefing,
+    found: Diagnostics,
+    cache: MutableMapping[str, bytes] | None = None,
+    web: Web | None = None,
+) -> None:
+    """Looks at the pages that the briefing links to; `cache` keeps what was seen for some days."""
+    from briefing_build import links
+
+    links.check_links(briefing, found, cache, web)
 
 
 def cite(

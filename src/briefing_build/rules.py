@@ -206,6 +206,16 @@ FRONT_MATTER = _rule("text", "front-matter", _W, "metadata in a chapter, which n
 MALFORMED_MATH = _rule("text", "malformed-math", _E, "a formula that cannot be set")
 RAW_HTML = _rule("text", "raw-html", _E, "markup that is reported and not passed on")
 
+DEAD_LINK = _rule(
+    "links", "dead-link", _W, "a link that leads to no page any more", for_release=True
+)
+DEAD_ORIGINAL = _rule(
+    "links", "dead-original", _I, "a dead link beside an archived copy of its page"
+)
+MOVED_LINK = _rule("links", "moved-link", _W, "a link to a page that has moved for good")
+BLOCKED_LINK = _rule("links", "blocked-link", _I, "a link whose site lets no program in")
+UNCHECKED_LINK = _rule("links", "unchecked-link", _I, "a link that gave no clear answer")
+
 UNKNOWN_SETTING = _rule("settings", "unknown-setting", _E, "a setting that does not exist")
 INVALID_SETTING = _rule("settings", "invalid-setting", _E, "a setting with a wrong value")
 UNKNOWN_STYLE = _rule(

@@ -95,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="write what is found now to this file, and go on as with `--baseline`",
     )
+    _add_links(check)
     check.set_defaults(run=commands.check)
 
     init = subparsers.add_parser("init", help="make a new briefing that builds at once")
@@ -131,6 +132,33 @@ def _add_project(parser: argparse.ArgumentParser, default: Path | None = Path())
         metavar="PROJECT",
         help="any folder or file of the project (default: where you are)",
     )
+
+
+def _add_links(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--links",
+        action="store_true",
+        help="also look whether links still lead to their pages; this uses the network",
+    )
+    parser.add_argument(
+        "--private-links",
+        action="store_true",
+        help="the same, with links into private networks and to other ports",
+    )
+    parser.add_argument(
+        "--link-minutes",
+        type=_minutes,
+        default=15,
+        metavar="N",
+        help="look for so long at most (default: 15)",
+    )
+
+
+def _minutes(text: str) -> float:
+    minutes = float(text)
+    if not 0 < minutes <= 24 * 60:
+        raise ValueError(text)
+    return minutes
 
 
 def _add_format(parser: argparse.ArgumentParser) -> None:

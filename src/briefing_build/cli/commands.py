@@ -31,11 +31,32 @@ def check(options: argparse.Namespace) -> int:
     manuscript = stages.read(options.project, found)
     weights = weights_of(manuscript, options)
     briefing = stages.check(manuscript, found)
+    if options.links or options.private_links:
+        _look_at_links(briefing, options, found)
     weights = replace(weights, allows=briefing.allows)
     if options.write_baseline is not None:
         weights = write_baseline(options, found, weights)
     read_out(found, weights, options.format, options.project, sys.stdout)
     return 0 if is_clean(found, weights) else 1
+
+
+def _look_at_links(
+    briefing: stages.Briefing, options: argparse.Namespace, found: Diagnostics
+) -> None:
+    from briefing_build import links
+
+    progress = Progress(sys.stderr)
+    try:
+        links.check_links(
+            briefing,
+            found,
+            DiskCache.of_user("links"),
+            links.open_web(is_private_allowed=options.private_links),
+            pace=links.Pace(altogether=options.link_minutes * 60),
+            tell=lambda done, of: progress.say(f"looking at links: {done} of {of}"),
+        )
+    finally:
+        progress.done()
 
 
 def build(options: argparse.Namespace) -> int:

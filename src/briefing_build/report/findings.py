@@ -103,8 +103,11 @@ def is_clean(found: Iterable[Diagnostic], weights: Weights) -> bool:
 
 
 def _is_judged(rule: Rule, weights: Weights) -> bool:
-    """Whether we know that a rule finds nothing: a check has no pages on which it might."""
-    return rule.family != "output" and weights.of(rule) is not Severity.OFF
+    """Whether we know that a rule finds nothing: a check has no pages on which it might.
+
+    Nor do we for links: most checks look at none, and what is dead today is back tomorrow.
+    """
+    return rule.family not in {"output", "links"} and weights.of(rule) is not Severity.OFF
 
 
 class _Allowing:
