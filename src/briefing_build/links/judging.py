@@ -37,6 +37,8 @@ def judge(visit: Visit, now: float) -> Verdict:
     if visit.answer is None:
         return _of_trouble(visit)
     answer = visit.answer
+    if answer.is_redirect:  # of a resolver, which knows the work
+        return Verdict(State.LIVE)
     titles = headings(answer.body, answer.headers.get("content-type", ""))
     if refusal := wall(answer, titles):
         wait = _wait(answer, now) if answer.status == 429 else 0.0
@@ -44,13 +46,11 @@ def judge(visit: Visit, now: float) -> Verdict:
         return Verdict(State.BLOCKED, refusal, is_transient=is_transient, wait=wait)
     if answer.status in _DEAD:
         return Verdict(State.DEAD, _DEAD[answer.status])
-    if answer.status >= 400:
+    if answer.status >= 500:
         words = f"the server has trouble of its own ({answer.status})"
-        if answer.status < 500:
-            return Verdict(
-                State.UNKNOWN, f"the server does not like the question ({answer.status})"
-            )
         return Verdict(State.UNKNOWN, words, is_transient=True, wait=_wait(answer, now))
+    if answer.status >= 300:
+        return Verdict(State.UNKNOWN, f"the server does not like the question ({answer.status})")
     return _of_page(visit, answer, titles)
 
 

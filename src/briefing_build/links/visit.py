@@ -53,6 +53,10 @@ class Answer:
     body: bytes = b""
 
     @property
+    def is_redirect(self) -> bool:
+        return self.status in _REDIRECTS
+
+    @property
     def is_page(self) -> bool:
         kind = self.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
         return kind in {"text/html", "application/xhtml+xml"}
@@ -123,7 +127,7 @@ class _Walk:
             answer = self._answer(asked)
             # A resolver that redirects knows the work; what the publisher tells programs says
             # nothing about it.
-            while answer.status in _REDIRECTS and answer.url.host not in _RESOLVERS:
+            while answer.is_redirect and answer.url.host not in _RESOLVERS:
                 hop = Hop(answer.url, self._target(answer), answer.status in _PERMANENT)
                 hops.append(hop)
                 self._stop_circles(hops)
