@@ -103,15 +103,7 @@ def _context() -> ssl.SSLContext:
 
 def real_web(limits: Limits = QUICK, *, is_private_allowed: bool = True, **more: Any) -> Web:
     """The web with real connections, and little patience."""
-    settings = {"pause": lambda _: None} | {
-        name: more.pop(name) for name in ("clock", "epoch", "pause", "has_network") if name in more
-    }
     connect = functools.partial(
         Transport, _context(), limits, is_private_allowed=is_private_allowed, **more
     )
-    return Web(
-        connect,
-        **({"has_network": lambda: True} | settings),
-        is_private_allowed=is_private_allowed,
-        limits=limits,
-    )
+    return Web(connect, lambda: True, is_private_allowed, limits, pause=lambda _: None)

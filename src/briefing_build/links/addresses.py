@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from briefing_build.bibtex import Entry, bare_doi, verbatim
 from briefing_build.checks.citing import is_kept
@@ -14,6 +14,7 @@ from briefing_build.resolve import Briefing
 from briefing_build.source import Span
 
 _FIELDS = ("url", "doi", "archiveurl", "accesscopyurl")
+_RESOLVERS = {"doi.org", "dx.doi.org"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +60,16 @@ def page_of(address: str) -> str:
     parts = address_parts(address)
     if parts is None:
         return ""
-    if (parts.hostname or "").removeprefix("www.") in {"doi.org", "dx.doi.org"} and parts.path[1:]:
-        return f"https://doi.org{parts.path}" if not parts.query else ""
+    if (parts.hostname or "").removeprefix("www.") in _RESOLVERS and parts.path.startswith("/10."):
+        return doi_page(parts.path[1:])
     host = parts.netloc if "@" in parts.netloc else parts.netloc.lower()
     return parts._replace(netloc=host, path=parts.path or "/", fragment="").geturl()
 
 
 def doi_page(doi: str) -> str:
-    name = bare_doi(doi)
-    is_long = len(name) > LONGEST_ADDRESS
-    return (
-        "" if is_long or not name.startswith("10.") else f"https://doi.org/{quote(name, '/:;()')}"
-    )
+    """Where doi.org leads on to a work; capitals mean nothing there (DOI Handbook, 2.4)."""
+    name = unquote(bare_doi(doi)[:LONGEST_ADDRESS]).lower()
+    return f"https://doi.org/{quote(name, '/:;()')}" if name.startswith("10.") else ""
 
 
 def _in_chapters(briefing: Briefing) -> Iterator[tuple[str, Place]]:

@@ -8,6 +8,7 @@ to a number that is public: to the very one that was looked at (`transport`).
 from __future__ import annotations
 
 import ipaddress
+import re
 import unicodedata
 from urllib.parse import urlsplit
 
@@ -24,6 +25,10 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _TUNNELS = tuple(map(ipaddress.IPv6Network, ("64:ff9b:1::/48", "2001::/32", "2002::/16")))
 """Numbers that lead to an IPv4 network by way of a relay of whoever is near."""
 
+_HOST = re.compile(rb"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
+_LONGEST_HOST = 253
+"""RFC 1035, 2.3.4; and reading a longer one takes long."""
+
 
 class NoAddress(ValueError):
     """A text is not the address of a page that could be asked for."""
@@ -33,29 +38,28 @@ def parsed(address: str) -> httpx.URL:
     """The address as it is asked for: its host in ASCII, without its fragment."""
     try:
         host = urlsplit(address).hostname or ""
+        if len(host) > _LONGEST_HOST:
+            raise NoAddress(address)
         # httpx takes a host by the letter of IDNA 2008, which knows no capitals and no wide dots.
-        url = (
-            httpx.URL(address).copy_with(fragment=None)
-            if host.isascii()
-            else _international(address, host)
-        )
-    except (httpx.InvalidURL, UnicodeError, ValueError, TypeError):
+        plain = address if host.isascii() else _international(address, host)
+        url = httpx.URL(plain).copy_with(fragment=None)
+        _ = url.host  # which is read from its form in ASCII, and may be none
+    except (httpx.InvalidURL, ValueError, TypeError):
         raise NoAddress(address) from None
-    if url.scheme not in {"http", "https"} or not url.host:
+    is_of_web = url.scheme in {"http", "https"} and (url.port or 80) <= 65_535
+    if not is_of_web or not _HOST.fullmatch(url.raw_host):
         raise NoAddress(address)
     return url
 
 
-def _international(address: str, host: str) -> httpx.URL:
-    if len(host) > 253:  # RFC 1035, 2.3.4; reading a longer one takes long
-        raise NoAddress(address)
-    scheme, _, rest = address.partition("://")
-    plain = unicodedata.normalize("NFKC", host).lower().replace("\u3002", ".")
-    place = rest.casefold().find(host.casefold())
-    if place < 0 or len(host) != len(rest[place : place + len(host)]):
-        raise NoAddress(address)
-    rebuilt = f"{scheme}://{rest[:place]}{plain}{rest[place + len(host) :]}"
-    return httpx.URL(rebuilt).copy_with(fragment=None)
+def _international(address: str, host: str) -> str:
+    before, found, behind = address.partition(host)
+    if not found:  # Python has made its capitals small
+        start = address.lower().find(host)
+        if start < 0 or len(address) != len(address.lower()):
+            raise NoAddress(address)
+        before, behind = address[:start], address[start + len(host) :]
+    return before + unicodedata.normalize("NFKC", host).replace("\u3002", ".") + behind
 
 
 def refusal(url: httpx.URL, *, is_private_allowed: bool = False) -> str | None:

@@ -29,8 +29,9 @@ class Pace:
     """Between two looks of which both must find a page gone."""
     longest_wait: float = 60.0
     """That a host may ask for; if it asks for more, it is left alone for this run."""
-    strikes: int = 3
-    """So many addresses of a host without an answer, one after the other, and it is left alone."""
+    strikes: int = 5
+    """So many looks at a host in which it was out of order, one after the other, and it is left
+    alone for this run."""
     altogether: float = 900.0
 
 
@@ -53,8 +54,8 @@ class _Host:
     ready: float = 0.0
     is_busy: bool = False
     strikes: int = 0
-    closed: str = ""
-    """Why nothing more is asked of it."""
+    closed: Verdict | None = None
+    """What is said of its other pages, if nothing more is asked of it."""
 
 
 @dataclass(slots=True)
@@ -127,7 +128,9 @@ class _Run:
                 self.crew.start(job.address)
 
     def _next(self) -> float:
-        """When something may be started that may not be now."""
+        """When something may be started that may not be now, while nobody is done."""
+        if self.crew.is_full:
+            return float("inf")
         moments = [max(job.due, job.host.ready) for job in self.waiting if not job.host.is_busy]
         return min(moments, default=float("inf"))
 
@@ -135,36 +138,36 @@ class _Run:
         job = self.busy.pop(address)
         job.host.is_busy = False
         job.tries += 1
-        now = self.clock()
-        job.host.ready = now + self.pace.between
-        is_final = True
-        if verdict.wait > self.pace.longest_wait:
-            job.host.closed = f"{verdict.words}, and asks for a pause"
-        elif verdict.is_transient and job.tries < self.pace.tries and not job.host.closed:
-            pause = max(verdict.wait, self.pace.again * 2 ** (job.tries - 1))
-            job.due = job.host.ready = now + pause
-            is_final = False
-        elif verdict.state is State.DEAD and not job.is_second:
-            job.is_second, job.tries = True, 0
-            job.due = now + self.pace.until_dead
-            is_final = False
-        if is_final:
-            self._count(job.host, verdict)
-        else:
+        self._count(job.host, verdict)
+        wait = self._wait(job, verdict)
+        pause = wait if verdict.is_transient else 0.0
+        job.host.ready = self.clock() + max(pause, self.pace.between)
+        job.due = self.clock() + wait
+        if wait:
             self.waiting.append(job)
-        return Looked(address, verdict, is_final)
+        return Looked(address, verdict, is_final=not wait)
+
+    def _wait(self, job: _Job, verdict: Verdict) -> float:
+        """For how many seconds before another look; 0 if this one was the last."""
+        if verdict.is_transient and job.tries < self.pace.tries and not job.host.closed:
+            return max(verdict.wait, self.pace.again * 2.0 ** (job.tries - 1))
+        if verdict.state is State.DEAD and not job.is_second:
+            job.is_second, job.tries = True, 0
+            return self.pace.until_dead
+        return 0.0
 
     def _count(self, host: _Host, verdict: Verdict) -> None:
-        is_silent = verdict.is_transient and verdict.trouble is not None
-        host.strikes = host.strikes + 1 if is_silent else 0
-        if host.strikes >= self.pace.strikes:
-            host.closed = f"{verdict.words}, as for other pages of this host"
+        host.strikes = host.strikes + 1 if verdict.is_transient else 0
+        if verdict.wait > self.pace.longest_wait or host.strikes >= self.pace.strikes:
+            words = f"{verdict.words}, as for other pages of this host"
+            host.closed = Verdict(verdict.state, words)
 
     def _closed(self) -> Iterator[Looked]:
         """What will not be looked at, since its host is left alone."""
-        for job in [job for job in self.waiting if job.host.closed]:
-            self.waiting.remove(job)
-            yield Looked(job.address, Verdict(State.UNKNOWN, job.host.closed), is_final=True)
+        for job in list(self.waiting):
+            if job.host.closed:
+                self.waiting.remove(job)
+                yield Looked(job.address, job.host.closed, is_final=True)
 
     def _unlooked(self, job: _Job) -> Verdict:
         return Verdict(State.UNKNOWN, _ONCE if job.is_second else _NO_TIME)

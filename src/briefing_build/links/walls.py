@@ -46,7 +46,7 @@ _SCRIPTS = re.compile(
 _LARGEST = 60_000
 """Of a page that is nothing but a wall, in bytes."""
 
-_GATE_HOSTS = re.compile(r"(?:consent|login|signin|sso|auth|idp|guce|accounts?|id)\.")
+_GATE_HOSTS = re.compile(r"(?:consent|login|signin|sso|auth|idp|guce|accounts?)\.")
 _GATE_PATHS = re.compile(
     r"/(?:[\w-]{2,5}/)?(?:users?/|accounts?/|auth/|wp-)?(?:log-?in|sign-?in|consent|sso|authwall)"
     r"(?:[/.?_-]|$)",
