@@ -194,6 +194,18 @@ def test_a_chain_ends(server: Server) -> None:
     assert len(server.asked) == 11
 
 
+def test_a_chain_that_takes_its_time_ends_too(server: Server) -> None:
+    def slowly(asked: Asked) -> None:
+        asked.is_over.wait(0.1)
+        asked.say("302 Found", Location=f"{asked.path}x")
+
+    server.answers |= {f"/{'x' * n}": slowly for n in range(20)}
+    seen = visited(server, "/", Limits(head=0.3, request=0.3, visit=0.35))
+
+    assert seen.trouble is Trouble.TIMEOUT
+    assert 0 < len(seen.hops) <= 3
+
+
 def test_a_cookie_goes_back_to_the_host_that_gave_it_and_to_no_other(server: Server) -> None:
     other = server.url("/other", "localhost")
 
@@ -473,6 +485,11 @@ HOSTILE: dict[str, tuple[Callable[[Asked], None], State]] = {
         says("200 OK", Set_Cookie="a=" + "expires=; " * 8_000),
         State.LIVE,
     ),
+    "a cookie of bytes": (
+        sends(b"HTTP/1.1 302 F\r\nSet-Cookie: a=\xff\x01\xc3\r\nLocation: /a/page\r\n\r\n"),
+        State.UNKNOWN,
+    ),
+    "a cookie for all": (says("200 OK", Set_Cookie="a=b; Domain=.com; Max-Age=9e999"), State.LIVE),
     "a date to wait for": (says("503 No", Retry_After="9" * 5_000), State.UNKNOWN),
     "a date that is none": (
         says("503 No", Retry_After="Mon, 99 Foo 99999999999999"),

@@ -13,15 +13,9 @@ from typing import Any, Self
 from briefing_build.links.verdict import State, Verdict
 
 _DAY = 86_400.0
-_GOOD_FOR = {
-    State.LIVE: 7 * _DAY,
-    State.MOVED: 7 * _DAY,
-    State.BLOCKED: 3 * _DAY,
-    State.SOFT_404: _DAY,
-    State.DEAD: _DAY,
-}
+GOOD_FOR_DAYS = {State.LIVE: 7, State.MOVED: 7, State.BLOCKED: 3, State.SOFT_404: 1, State.DEAD: 1}
 """What may pass by itself is never kept."""
-_FIRST_LOOK = 30 * _DAY
+FIRST_LOOK_DAYS = 30
 """So long ago may the first of the two looks be that find a page dead."""
 _MOST = 20_000
 _KEY = "looks"
@@ -51,17 +45,21 @@ class Memory:
     def recall(self, address: str, now: float) -> Verdict | None:
         """What was seen not long ago."""
         seen = self._seen.get(address)
-        if seen is None or not seen.is_final or not 0 <= now - seen.at <= _GOOD_FOR[seen.state]:
+        if seen is None or not seen.is_final:
+            return None
+        if not 0 <= now - seen.at <= GOOD_FOR_DAYS[seen.state] * _DAY:
             return None
         return Verdict(seen.state, seen.words, seen.target)
 
     def has_looked_dead(self, address: str, now: float, least: float) -> bool:
         """Whether an earlier look, at `least` so many seconds ago, found nothing."""
         seen = self._seen.get(address)
-        return bool(seen and seen.state is State.DEAD and least <= now - seen.at <= _FIRST_LOOK)
+        if seen is None or seen.state is not State.DEAD:
+            return False
+        return least <= now - seen.at <= FIRST_LOOK_DAYS * _DAY
 
     def note(self, address: str, verdict: Verdict, now: float, *, is_final: bool) -> None:
-        if verdict.state in _GOOD_FOR:
+        if verdict.state in GOOD_FOR_DAYS:
             self._seen.pop(address, None)
             words, target = verdict.words, verdict.target
             self._seen[address] = _Seen(now, verdict.state, words, target, is_final)
@@ -80,6 +78,6 @@ def _read(value: Any) -> _Seen:
     if not (isinstance(words, str) and isinstance(target, str) and isinstance(is_final, bool)):
         raise TypeError
     found = State(state)
-    if found not in _GOOD_FOR:
+    if found not in GOOD_FOR_DAYS:
         raise ValueError
     return _Seen(float(at), found, words, target, is_final)

@@ -68,7 +68,10 @@ def resolve(host: str, port: int) -> list[str]:
 
 @dataclass(slots=True)
 class Transport(httpx.BaseTransport):
-    """Connections for one visit; each request has `limits.request` seconds from end to end."""
+    """Connections for one visit, whose seconds are counted from here on.
+
+    Each request has `limits.request` seconds from end to end, and all of them `limits.visit`.
+    """
 
     context: ssl.SSLContext
     limits: Limits = field(default_factory=Limits)
@@ -140,9 +143,13 @@ class _Budget:
     limits: Limits
     ends: float = 0.0
     octets: int = 0
+    _last: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._last = time.monotonic() + self.limits.visit
 
     def renew(self, seconds: float) -> None:
-        self.ends = time.monotonic() + seconds
+        self.ends = min(time.monotonic() + seconds, self._last)
         self.octets = self.limits.octets
 
     def seconds(self) -> float:

@@ -89,7 +89,7 @@ def visit(url: httpx.URL, web: Web) -> Visit:
     """Looks at an address, and at those to which it leads on as far as they may be asked for."""
     transport = web.connect()
     try:
-        return _Walk(web, transport, web.clock() + web.limits.visit).from_here(url)
+        return _Walk(web, transport).from_here(url)
     finally:
         transport.close()
 
@@ -116,7 +116,6 @@ def fetch(address: str, web: Web) -> tuple[int, bytes]:
 class _Walk:
     web: Web
     transport: httpx.BaseTransport
-    ends: float
     is_head_answered: bool = True
     _cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
 
@@ -164,8 +163,6 @@ class _Walk:
         return self._ask("GET", url)
 
     def _ask(self, method: str, url: httpx.URL) -> Answer:
-        if self.web.clock() > self.ends:
-            raise NoAnswer(Trouble.TIMEOUT)
         request = httpx.Request(method, url, headers=_HEADERS)
         self._cookies.set_cookie_header(request)
         try:
