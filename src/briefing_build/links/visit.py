@@ -6,6 +6,7 @@ goes back to the host that gave it, for as long as the visit lasts.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -25,6 +26,8 @@ _HEADERS = {
     "Accept-Encoding": "gzip, deflate",
     "Accept-Language": "en,*;q=0.5",
 }
+_COOKIE = re.compile(r"(?P<name>[\w!#$%&'*+.^`|~-]{1,200})=[!-:<-~]{0,4000}", re.ASCII)
+_MOST_COOKIES = 20
 _PERMANENT = {301, 308}
 _REDIRECTS = _PERMANENT | {302, 303, 307}
 _RESOLVERS = {"doi.org", "dx.doi.org", "www.doi.org"}
@@ -117,7 +120,7 @@ class _Walk:
     web: Web
     transport: httpx.BaseTransport
     is_head_answered: bool = True
-    _cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
+    _cookies: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def from_here(self, asked: httpx.URL) -> Visit:
         """Follows redirects to where they end, or to where we end it."""
@@ -163,16 +166,15 @@ class _Walk:
         return self._ask("GET", url)
 
     def _ask(self, method: str, url: httpx.URL) -> Answer:
-        request = httpx.Request(method, url, headers=_HEADERS)
-        self._cookies.set_cookie_header(request)
+        cookies = "; ".join(self._cookies.get(_origin(url), {}).values())
+        headers = _HEADERS | ({"Cookie": cookies[:8_000]} if cookies else {})
         try:
-            response = self.transport.handle_request(request)
+            response = self.transport.handle_request(httpx.Request(method, url, headers=headers))
         except NoAnswer:
             self.is_head_answered = self.is_head_answered and method != "HEAD"
             raise
-        response.request = request
         try:
-            self._cookies.extract_cookies(response)
+            self._keep_cookies(url, response.headers)
             answer = Answer(url, response.status_code, response.headers)
             if method == "GET" and answer.is_page:
                 body = _unpacked(_beginning(response, self.web.limits), response, self.web.limits)
@@ -180,6 +182,16 @@ class _Walk:
             return answer
         finally:
             response.close()
+
+    def _keep_cookies(self, url: httpx.URL, headers: httpx.Headers) -> None:
+        """For this host alone; some sites lead in a circle until they get one back."""
+        for value in headers.get_list("set-cookie")[:_MOST_COOKIES]:
+            if cookie := _COOKIE.match(value):
+                self._cookies.setdefault(_origin(url), {})[cookie["name"]] = cookie[0]
+
+
+def _origin(url: httpx.URL) -> str:
+    return f"{url.scheme}://{url.netloc.decode('ascii')}"
 
 
 class _HeadFailed(Exception):
