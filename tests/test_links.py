@@ -16,6 +16,8 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefing_build import BriefingError, Diagnostic, Diagnostics, check
 from briefing_build.cli import main
@@ -23,7 +25,7 @@ from briefing_build.files import MemoryFiles
 from briefing_build.links import Pace, Web, check_links
 from briefing_build.links.addresses import addresses, page_of
 from briefing_build.links.judging import is_same_page, missing_page
-from briefing_build.links.looking import look
+from briefing_build.links.looking import look, refused
 from briefing_build.links.memory import Memory
 from briefing_build.links.missing import headings
 from briefing_build.links.reach import NoAddress, is_public, parsed, refusal
@@ -371,6 +373,7 @@ def test_of_a_doi_its_resolver_is_asked_and_nobody_else() -> None:
         ("https://example.org/a?x=1&y=2", "https://example.org/a?y=2&x=1"),
         ("https://example.org/a//b", "https://example.org/a/b"),
         ("https://example.org:443/a/amp", "https://example.org/a"),
+        ("https://example.org/a", "https://example.org/a;jsessionid=0A1B"),
     ],
 )
 def test_the_same_page(one: str, other: str) -> None:
@@ -828,3 +831,18 @@ def test_an_allow_comment_for_a_dead_link_is_never_unused(folder: Path, capsys: 
 
     assert main(["check", "--strict"]) == 0
     assert capsys.readouterr().out == "nothing found\n"
+
+
+# Whatever an author writes
+
+
+@given(st.text(alphabet=":/?#[]@!$&'()*+,;=%.-_~ a1Zäß例\u200d\u3002\\\t\ud800x", max_size=60))
+def test_no_address_breaks_a_look(written: str) -> None:
+    for start in ("https://", "http://xn--", "doi:10.1/", ""):
+        page = page_of(start + written)
+        if page and refused(page, PLAYED) is None:
+            assert look(page, PLAYED).state is State.DEAD
+            assert str(parsed(page)).isascii()
+
+
+PLAYED = played({})

@@ -69,7 +69,11 @@ def page_of(address: str) -> str:
 def doi_page(doi: str) -> str:
     """Where doi.org leads on to a work; capitals mean nothing there (DOI Handbook, 2.4)."""
     name = unquote(bare_doi(doi)[:LONGEST_ADDRESS]).lower()
-    return f"https://doi.org/{quote(name, '/:;()')}" if name.startswith("10.") else ""
+    return (
+        f"https://doi.org/{quote(name, '/:;()', errors='replace')}"
+        if name.startswith("10.")
+        else ""
+    )
 
 
 def _in_chapters(briefing: Briefing) -> Iterator[tuple[str, Place]]:

@@ -138,7 +138,7 @@ def is_same_page(one: httpx.URL, other: httpx.URL) -> bool:
 
 
 def _place(url: httpx.URL) -> tuple[str, str]:
-    path = unquote(url.path).casefold().rstrip("/")
+    path = unquote(url.path).casefold().partition(";jsessionid=")[0].rstrip("/")
     path = re.sub(r"/(?:index|default)\.\w{2,5}$|\.(?:html?|php|aspx?)$", "", path)
     path = re.sub(r"/amp$|^/amp(?=/)", "", path)
     return _SAME_SITE.sub("", url.host.lower().rstrip(".")), re.sub("/{2,}", "/", path).rstrip("/")

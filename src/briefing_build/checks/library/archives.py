@@ -17,9 +17,19 @@ _WAYBACK = frozenset({"web.archive.org", "wayback.archive.org"})
 _ARCHIVE_TODAY = frozenset(
     f"archive.{end}" for end in ("today", "ph", "is", "li", "fo", "md", "vn")
 )
-_TIMED = re.compile(r"/web/(?P<time>\d{4,14})(?:[a-z]{2}_)?/(?P<page>.+)")
+# Most are such, and need not be taken apart to see that.
+_COPY = re.compile(
+    r"""
+    https?://web\.archive\.org/web/(?:19|20)[0-9]{2}
+    (?:(?:0[1-9]|1[0-2])(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])(?:29|30)|(?:0[13578]|1[02])31)
+    (?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]/[^/]
+    """,
+    re.VERBOSE,
+)
+_TIMED = re.compile(r"/web/(?P<time>[0-9]{4,14})(?:[a-z]{2}_)?/.+")
 _AT_ARCHIVE_TODAY = re.compile(
-    r"/(?:[A-Za-z0-9]{4,10}(?:/.*)?|(?:o/\w+|\d{4}\.?\d\d\.?\d\d[\d.-]*|\d{4,14})/.+)"
+    r"/(?!(?:newest|oldest|timegate|submit|search)(?:/|$))"
+    r"(?:[A-Za-z0-9]{4,10}(?:/.*)?|(?:o/\w+|\d{4}\.?\d\d\.?\d\d[\d.-]*|\d{4,14})/.+)"
 )
 _AT_PERMA = re.compile(r"/(?:[A-Za-z0-9]{4}-[A-Za-z0-9]{4}|[A-Za-z0-9]{9,11})(?:/.*)?")
 
@@ -28,13 +38,12 @@ def check_archives(briefing: Briefing, found: Diagnostics) -> None:
     """Reports addresses of archives, and in `archiveurl`, that lead to no one copy of a page."""
     for entry in works(briefing):
         for name in ("archiveurl", "url", "accesscopyurl"):
-            field = own_field(entry, name)
-            if field is None or not (name == "archiveurl" or "archive." in field.value):
+            field = entry.get(name)
+            if field is None or entry.is_inherited(name):
                 continue
-            parts = address_parts(verbatim(field.value))
-            fault = _fault(parts) if parts else ""
-            if not fault and parts and name == "archiveurl" and _is_page_of(entry, parts):
-                fault = "is the page itself"
+            address = verbatim(field.value)
+            is_clear = _COPY.match(address) if name == "archiveurl" else "archive." not in address
+            fault = "" if is_clear else _fault_in(entry, name, address)
             if fault:
                 found.report(
                     rules.ARCHIVE_URL_FORM,
@@ -43,6 +52,15 @@ def check_archives(briefing: Briefing, found: Diagnostics) -> None:
                     help="choose one copy and give its address: "
                     + how_to_write(entry, name, "https://web.archive.org/web/20250315080910/…"),
                 )
+
+
+def _fault_in(entry: Entry, name: str, address: str) -> str:
+    parts = address_parts(address)
+    if parts is None:
+        return ""
+    if name == "archiveurl" and _is_page_of(entry, parts):
+        return "is the page itself"
+    return _fault(parts)
 
 
 def _fault(parts: SplitResult) -> str:
