@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -831,6 +833,46 @@ def test_an_allow_comment_for_a_dead_link_is_never_unused(folder: Path, capsys: 
 
     assert main(["check", "--strict"]) == 0
     assert capsys.readouterr().out == "nothing found\n"
+
+
+def test_without_a_network_the_command_says_so_in_a_line(
+    folder: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nobody)
+    (folder / "01.md").write_text("See [this](https://example.org/a).\n")
+
+    assert main(["check", "--links"]) == 2
+    assert capsys.readouterr() == (
+        "",
+        "briefing: no link can be looked at: there is no network here (a proxy is not used)\n",
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send")
+def test_whoever_interrupts_a_run_keeps_what_it_has_seen(folder: Path) -> None:
+    with serving() as server:
+        server.answers["/a"] = lambda asked: asked.say("200 OK")
+        server.answers["/b"] = lambda asked: asked.is_over.wait(20)
+        (folder / "01.md").write_text(f"[a]({server.url('/a')}) [b]({server.url('/b')})\n")
+        program = [sys.executable, "-m", "briefing_build", "check", "--private-links"]
+        with subprocess.Popen(program, stdout=-1, stderr=-1, text=True, cwd=folder) as running:
+            while "HEAD /b" not in server.requests():
+                assert running.poll() is None
+                time.sleep(0.01)
+            running.send_signal(signal.SIGINT)
+            out, err = running.communicate()
+
+    assert (running.returncode, out, err) == (
+        2,
+        "",
+        "briefing: interrupted; nothing was replaced\n",
+    )
+    (kept,) = (folder / "cache").rglob("*/links/*")
+    assert server.url("/a").encode() in kept.read_bytes()
+    assert server.url("/b").encode() not in kept.read_bytes()
 
 
 # Whatever an author writes
