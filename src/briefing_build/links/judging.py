@@ -41,9 +41,9 @@ def judge(visit: Visit, now: float) -> Verdict:
         return Verdict(State.LIVE)
     titles = headings(answer.body, answer.headers.get("content-type", ""))
     if refusal := wall(answer, titles):
-        wait = _wait(answer, now) if answer.status == 429 else 0.0
-        is_transient = answer.status == 429
-        return Verdict(State.BLOCKED, refusal, is_transient=is_transient, wait=wait)
+        is_busy = answer.status == 429
+        wait = _wait(answer, now) if is_busy else 0.0
+        return Verdict(State.BLOCKED, refusal, is_transient=is_busy, wait=wait)
     if answer.status in _DEAD:
         return Verdict(State.DEAD, _DEAD[answer.status])
     if answer.status >= 500:
@@ -81,11 +81,8 @@ def _of_page(visit: Visit, answer: Answer, titles: tuple[str, ...]) -> Verdict:
             return Verdict(State.SOFT_404, "the site leads on to its page for what is missing")
     if any(map(says_missing, titles)):
         is_copy = is_archive(asked.host)
-        words = (
-            "the copy is of a page that was not there"
-            if is_copy
-            else ("the page says that it was not found")
-        )
+        words = "the page says that it was not found"
+        words = "the copy is of a page that was not there" if is_copy else words
         return Verdict(State.SOFT_404, words, is_in_doubt=not is_copy)
     return _moved(visit) or Verdict(State.LIVE)
 

@@ -49,7 +49,9 @@ def report(address: Address, seen: Mapping[str, Verdict], copy: str, found: Diag
     found.report(rule, message, Label(first), related=related, help=advice)
 
 
-_REFUSED = "if it is meant for readers inside, look from inside with `--private-links`"
+_REFUSED = (
+    "give an address that any reader can open; `--private-links` looks at those of your own network"
+)
 
 
 def has_copies(address: Address, seen: Mapping[str, Verdict]) -> bool:
