@@ -206,6 +206,33 @@ FRONT_MATTER = _rule("text", "front-matter", _W, "metadata in a chapter, which n
 MALFORMED_MATH = _rule("text", "malformed-math", _E, "a formula that cannot be set")
 RAW_HTML = _rule("text", "raw-html", _E, "markup that is reported and not passed on")
 
+UNCITED_CLAIM = _rule(
+    "sourcing", "uncited-claim", _W, "a figure, a date or an attribution for which nothing is cited"
+)
+UNATTRIBUTED_QUOTATION = _rule(
+    "sourcing", "unattributed-quotation", _W, "somebody's words for which nothing is cited"
+)
+SINGLE_SOURCE_JUDGEMENT = _rule(
+    "sourcing", "single-source-judgement", _W, "a judgement that rests on one source or on none"
+)
+SOURCE_DOMINANCE = _rule(
+    "sourcing", "source-dominance", _W, "an outlet from which more than a third of citations come"
+)
+EXPIRED_FUTURE = _rule(
+    "sourcing",
+    "expired-future",
+    _W,
+    "what is told as to come by a date that has passed",
+    for_release=True,
+)
+MISSING_AS_OF = _rule(
+    "sourcing",
+    "missing-as-of",
+    _W,
+    "words such as `currently`, and no date that they refer to",
+    for_release=True,
+)
+
 DEAD_LINK = _rule(
     "links", "dead-link", _W, "a link that leads to no page any more", for_release=True
 )

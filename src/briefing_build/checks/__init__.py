@@ -15,6 +15,7 @@ from briefing_build.checks.library import LIBRARY_CHECKS
 from briefing_build.checks.locators import check_locators
 from briefing_build.checks.marks import check_marks
 from briefing_build.checks.residue import check_residue
+from briefing_build.checks.sourcing import SOURCING_CHECKS
 from briefing_build.checks.text import (
     check_attributes,
     check_formulas,
@@ -38,4 +39,5 @@ CHECKS: tuple[Callable[[Briefing, Diagnostics], None], ...] = (
     check_residue,
     check_boilerplate,
     *LIBRARY_CHECKS,
+    *SOURCING_CHECKS,
 )

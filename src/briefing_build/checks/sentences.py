@@ -26,6 +26,7 @@ from briefing_build.document import (
     Note,
     NoteMark,
     Reference,
+    Superscript,
     Text,
     children,
 )
@@ -55,8 +56,8 @@ _BEHIND = re.compile(rf"\s*[“‘«„‚‹\"'(\[¿¡—–*_]*\s*(?P<word>[^\
 _NEVER_ENDS = frozenset(
     """
     dr mr mrs ms mx mt messrs prof gen col lt sgt capt cpl maj cmdr adm sen rep gov rev fr st ste
-    hon amb pres supt insp dept dr-ing mme mlle mm ed eds trans cf vs v e.g i.e viz ca approx est esp
-    incl resp z.b d.h u.a o.ä i.d.r vgl bzw hr ggf inkl evtl sog p.ex t.ex env
+    hon amb pres supt insp dept dr-ing mme mlle mm ed eds trans cf vs v e.g i.e viz ca approx est
+    esp incl resp z.b d.h u.a o.ä i.d.r vgl bzw hr ggf inkl evtl sog p.ex t.ex env
     т.е напр см ср им ул акад проф тов ред req bax məs prof.dr
     """.split()
 )
@@ -211,7 +212,8 @@ def passage(content: Iterable[Inline]) -> Passage:
     marks: list[Mark] = []
     starts: list[int] = []
     length = 0
-    stack: list[Node] = [*content][::-1]
+    stack: list[Node] = []
+    stack.extend([*content][::-1])
     while stack:
         node = stack.pop()
         words = _words(node)
@@ -221,10 +223,20 @@ def passage(content: Iterable[Inline]) -> Passage:
             length += len(words.text)
         if isinstance(node, Note | NoteMark | Cited | Reference | Link):
             marks.append(Mark(length, node))
-        if not isinstance(node, Text | Note | Cited):
+        if isinstance(node, Superscript):
+            stack.extend(_raised(inside) for inside in [*children(node)][::-1])
+        elif not isinstance(node, Text | Note | Cited):
             stack.extend([*children(node)][::-1])
     text = "".join(piece.text for piece in pieces)
     return Passage(text, tuple(marks), tuple(starts), tuple(pieces))
+
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _raised(node: Node) -> Node:
+    """An exponent as one, so that it is not read as a part of the number before it."""
+    return Text(node.text.translate(_RAISED), node.span) if isinstance(node, Text) else node
 
 
 def _words(node: Node) -> Text | None:

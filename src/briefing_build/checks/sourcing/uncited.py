@@ -1,0 +1,221 @@
+"""Figures, dates and words of others for which nothing in reach names a source.
+
+A mark covers the sentence in which it stands and those before it in its paragraph. What is told
+of a paragraph, a list or a table is told once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from briefing_build import rules
+from briefing_build.checks.sentences import Passage, Range, passage, sentence_of
+from briefing_build.checks.sourcing.claims import claim_in, figures_in
+from briefing_build.checks.sourcing.statements import (
+    Statement,
+    ends_with_mark,
+    has_mark,
+    statements,
+)
+from briefing_build.diagnostics import Diagnostics, Label
+from briefing_build.document import (
+    Block,
+    Chapter,
+    Cited,
+    DefinitionList,
+    Inline,
+    Link,
+    List,
+    Note,
+    NoteMark,
+    Paragraph,
+    Quotation,
+    Reference,
+    Table,
+    plain_text,
+    walk,
+)
+from briefing_build.resolve import Briefing
+from briefing_build.source import Span
+
+_MOST_RELATED = 5
+# References that were typed, and citations that were: they lead somewhere too.
+_TYPED = re.compile(
+    r"""
+      \b(?:[Ss]ee|[Ii]n|[Cc]f\.|[Uu]nder|[Bb]y|and|\()\s?(?:the\s(?:next|previous)\s|also\s)?
+        (?:[Cc]hapters?|[Ss]ections?|[Bb]ox(?:es)?|[Tt]ables?|[Ff]igures?|[Aa]nnex|[Aa]ppendix
+        |[Pp]arts?|Fig\.|Tab\.)(?:\s[\dA-Z][\d.]*\b|\s(?:above|below)\b)
+    | (?:^|[.;]\s)(?:Chapter|Section|Box|Table|Figure|Annex|Appendix)\s[\dA-Z][\d.]*\s
+        (?:shows?|gives?|lists?|has|sets?|summari[sz]es|presents?|compares?)\b
+    | \((?:see\s|cf\.\s|e\.g\.,?\s)?[^\W\d_a-z][\w.’'-]*
+        (?:,?\s(?:&|and|et\sal\.?|of|[^\W\d_a-z][\w.’'-]*)){0,5},?\s(?:\d{1,2}\s[^\W\d_]+\s)?(?:1[5-9]|20)\d\d[a-z]?(?:[,:;]\s[^()]{0,80})?\)
+    | \[\d{1,3}(?:[,–-]\s?\d{1,3})*\]
+    | \(?\b(?:Sources?|Quellen?|Источник\w?|Mənbə(?:lər)?)\s?:
+    """,
+    re.VERBOSE,
+)
+_SOURCE_LINE = re.compile(
+    r"[*_(]*(?:Sources?|Quellen?|Источник\w?|Mənbə(?:lər)?|Notes?|Data|Credits?|Photo)\s?:",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"[^.!?…։。]\Z")
+
+
+@dataclass(slots=True)
+class _Group:
+    """The claims of a paragraph, or of a list with all its items.
+
+    `goes_on` says of each whether its sentence goes on in the next item of its list.
+    """
+
+    block: object = None
+    claims: list[tuple[Span, bool]] = field(default_factory=list)
+
+    def add(self, claims: Iterable[Span], *, goes_on: bool) -> None:
+        self.claims.extend((span, goes_on) for span in claims)
+
+    def cover(self) -> None:
+        """Takes out what a mark at the end of this item covers in the items before it."""
+        while self.claims and self.claims[-1][1]:
+            self.claims.pop()
+
+
+def check_claims(briefing: Briefing, found: Diagnostics) -> None:
+    """Reports claims without a source; of a briefing that cites nothing at all, none."""
+    if not cites(briefing):
+        return
+    known = _own_dates(briefing)
+    told = _Told(briefing)
+    group = _Group()
+    for statement in statements(briefing):
+        block = statement.around.group or statement.block
+        if block is not group.block:
+            _report(group, told, found)
+            group = _Group(block)
+        if statement.around.is_summary or isinstance(block, Quotation | Table):
+            continue
+        if statement.around.is_introduced or ends_with_mark(statement.content):
+            group.cover()
+        else:
+            text = plain_text(statement.content).rstrip()
+            goes_on = statement.around.group is not None and _GOES_ON.search(text) is not None
+            group.add(_uncovered(statement, known), goes_on=goes_on)
+    _report(group, told, found)
+
+
+def cites(briefing: Briefing) -> bool:
+    """Whether a briefing has a citation or a note at all."""
+    return any(
+        isinstance(node, Cited | Note)
+        for chapter in briefing.chapters
+        for node in walk(chapter.blocks)
+    )
+
+
+class _Told:
+    """The figures for which each chapter cites: who comes back to one need not cite it again."""
+
+    def __init__(self, briefing: Briefing) -> None:
+        self._chapters = {chapter.source.path: chapter for chapter in briefing.chapters}
+        self._figures: dict[str, frozenset[str]] = {}
+
+    def __contains__(self, claim: Span) -> bool:
+        path = claim.source.path
+        if path not in self._figures:
+            self._figures[path] = frozenset(_cited_figures(self._chapters[path]))
+        return claim.text in self._figures[path]
+
+
+def _cited_figures(chapter: Chapter) -> Iterator[str]:
+    for node in walk(chapter.blocks):
+        if isinstance(node, Paragraph | Table):
+            marks = [
+                inside.span.end
+                for inside in walk((node,))
+                if isinstance(inside, Cited | Note | NoteMark | Reference | Link)
+            ]
+            if marks:
+                yield from figures_in(chapter.source.text[node.span.start : max(marks)])
+
+
+def _report(group: _Group, told: _Told, found: Diagnostics) -> None:
+    claims = [span for span, _ in group.claims if span not in told]
+    if not claims:
+        return
+    first, *others = claims
+    what = "list" if isinstance(group.block, List | DefinitionList) else "paragraph"
+    more = f", nor for {len(others)} more in this {what}" if others else ""
+    found.report(
+        rules.UNCITED_CLAIM,
+        f"no source is cited for `{' '.join(first.text.split())}`{more}",
+        at=Label(first),
+        related=tuple(Label(span, "nor for this") for span in others[:_MOST_RELATED]),
+        help="cite the work in which it was read, `[@key, p. 4]`, or refer to where it is shown",
+    )
+
+
+def _uncovered(statement: Statement, known: frozenset[str]) -> list[Span]:
+    """The first claim of each sentence that no mark covers."""
+    made = passage(statement.content)
+    ranges = made.sentences()
+    if _SOURCE_LINE.match(made.text):
+        return []
+    claims: list[Span] = []
+    for start, end in ranges[_covered(made, ranges) : _to(statement, made, ranges)]:
+        if claim := claim_in(made.text[start:end], statement.around.language, known):
+            claims.append(made.span(start + claim.start, start + claim.end))
+    if statement.around.is_dated and statement.term and not made.marks:
+        return [_of(statement.term)] if _mostly_cites(statement.around.group) else []
+    return claims
+
+
+def _mostly_cites(chronology: Block | None) -> bool:
+    """Whether the entries of a chronology cite; one that does not gathers what was told before."""
+    if not isinstance(chronology, DefinitionList):
+        return False
+    cited = sum(has_mark(answer) for entry in chronology.definitions for answer in entry.answers)
+    return cited * 2 > len(chronology.definitions)
+
+
+def _covered(made: Passage, ranges: tuple[Range, ...]) -> int:
+    """How many sentences are covered: up to the one in which the last mark stands."""
+    places = [mark.place for mark in made.marks]
+    places += [match.end() for match in _TYPED.finditer(made.text)]
+    return max((sentence_of(ranges, place) + 1 for place in places), default=0)
+
+
+def _to(statement: Statement, made: Passage, ranges: tuple[Range, ...]) -> int:
+    """Up to which sentence a paragraph has to cite: a list may do so for what introduces it."""
+    behind = statement.behind
+    leads = made.text.rstrip().endswith(":") and behind is not None and has_mark((behind,))
+    return len(ranges) - leads
+
+
+def _of(content: tuple[Inline, ...]) -> Span:
+    made = passage(content)
+    return made.span(0, len(made.text))
+
+
+def _own_dates(briefing: Briefing) -> frozenset[str]:
+    """The briefing's own dates, as they may be written in it: they are no claims."""
+    settings = briefing.manuscript.settings
+    dates = [day for day in (settings.published, settings.updated, settings.as_of) if day]
+    return frozenset(
+        written
+        for day in dates
+        for month in (_MONTHS[day.month - 1],)
+        for written in (
+            f"{day.day} {month} {day.year}",
+            f"{month} {day.day}, {day.year}",
+            f"{month} {day.year}",
+            day.isoformat(),
+        )
+    )
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
