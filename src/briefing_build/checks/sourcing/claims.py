@@ -15,11 +15,11 @@ from briefing_build.checks.sentences import Range
 
 _N = r"(?:\d{1,3}(?:[,.\u00a0\u202f ’]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
 _UP_TO = rf"{_N}(?:\s?(?:[–-]|to|and|bis|à|до|и)\s?{_N})?"
-_SMALL = "one|two|three|four|five|six|seven|eight|nine|ten"
+_SMALL = "(?i:one|two|three|four|five|six|seven|eight|nine|ten)"
 _LARGE = (
-    "eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    "(?i:eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
     "|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six"
-    "|seven|eight|nine))?"
+    "|seven|eight|nine))?)"
 )
 _SCALE = (
     r"(?:thousand|million|billion|trillion|bn|mn|tn|Tausend|Million(?:en)?|Mio\.|Milliarden?|Mrd\."
@@ -91,14 +91,14 @@ _ENGLISH = re.compile(
                 |estimates|reported|reports|acknowledged|admitted|maintained|maintains|contended
                 |contends|concluded|concludes|predicted|predicts|testified|complained|asserted
                 |asserts)\sthat)\b))
-    | (?P<worded> \b(?:{_SMALL}|{_LARGE}|a|several|a\sfew|many)[\s-](?:hundred|thousand|million
-            |billion|trillion)(?:\s(?:and\s)?[a-z]+)?(?![\w-])
+    | (?P<worded> \b(?:{_SMALL}|{_LARGE}|[Aa]|[Ss]everal|[Aa]\sfew|[Mm]any)[\s-]
+            (?:hundred|thousand|million|billion|trillion)(?:\s(?:and\s)?[a-z]+)?(?![\w-])
         | \b(?:{_SMALL}|{_LARGE})\s(?:per\s?cent|percent|percentage\spoints)\b
         | \b(?:{_LARGE})\s(?!{_NO_NOUN}\b)(?!(?:days?|weeks?|months?|years?)\b)[a-z]+
-        | \b(?:tens\sof\s|hundreds\sof\s)?(?:dozens|scores|hundreds|thousands|millions|billions)\sof
-            \s(?!(?:years|times|ways|pages|other)\b)[a-z]+)
+        | \b(?:[Tt]ens\sof\s|[Hh]undreds\sof\s)?(?i:dozens|scores|hundreds|thousands
+            |millions|billions)\sof\s(?!(?:years|times|ways|pages|other)\b)[a-z]+)
     | (?P<part> (?<!\bfirst\s)(?<!\bsecond\s)(?<!\blatter\s)(?<!\bother\s)(?<!\bbetter\s)
-            \b(?:half|(?:a|one)[\s-](?:third|quarter|fifth|tenth)|two[\s-](?:thirds|fifths)
+            \b(?i:half|(?:a|one)[\s-](?:third|quarter|fifth|tenth)|two[\s-](?:thirds|fifths)
             |three[\s-](?:quarters|fifths)|four[\s-]fifths|nine[\s-]tenths)\s(?:of|the)\b
             (?!\s(?:this|these|our|it|them|what|an?\shour|battle|story|problem)\b)
         | \b(?:doubled|tripled|trebled|quadrupled|halved)\b(?!\sas\b)
@@ -153,7 +153,10 @@ _NOT_FACT = re.compile(
     | [?？؟][”’»"')]*$""",
     re.VERBOSE,
 )
-_MODAL = re.compile(r"\b(?:should|must|ought|would|could|might|may|let\sus|for\sexample|e\.g\.)\s")
+_MODAL = re.compile(
+    r"\b(?:should|must|ought|would|could|might|may|let\sus|[Ff]or\sexample|e\.g\.)[\s,]"
+)
+_MODAL_BEHIND = re.compile(r"[^,;.]{0,25}\b(?:would|could|might|should)\s")
 _CLOCK = re.compile(
     r"\b(?:[Aa]s\s(?:of|at)|[Dd]ated|[Ss]tand|[Uu]pdated|[Aa]ccessed|[Rr]etrieved"
     r"|[Ll]ast\s(?:updated|amended|checked)(?:\son)?|[Pp]ublished(?:\son)?)[:\s]+$"
@@ -191,7 +194,8 @@ _BEHIND_LABEL = re.compile(
 )
 _DURATION = re.compile(
     r"\b(?:next|past|last|within|coming|every|first|previous|another|for|in|after|than|the|some"
-    r"|about|these|those)\s\Z"
+    r"|about|these|those)\s\Z",
+    re.IGNORECASE,
 )
 _TIME = re.compile(r"\s(?:years?|months?|weeks?|days?|hours?|minutes?|pages?|chapters?)\b")
 _NOBODY = frozenset(
@@ -261,7 +265,9 @@ def _is_claim(sentence: str, match: re.Match[str], language: str) -> bool:
 
 
 def _is_conditional(sentence: str, match: re.Match[str]) -> bool:
-    return _MODAL.search(sentence, 0, match.start()) is not None
+    return bool(
+        _MODAL.search(sentence, 0, match.start()) or _MODAL_BEHIND.match(sentence, match.end())
+    )
 
 
 def _is_attribution(match: re.Match[str]) -> bool:
@@ -275,7 +281,8 @@ def _is_attribution(match: re.Match[str]) -> bool:
 def _is_name(sentence: str, match: re.Match[str], before: str) -> bool:
     """Whether a number counts nothing, but names or dates something: `Article 15`, `Flight 8243`.
 
-    A word with a capital before it is a name, but for those that begin a sentence.
+    A word with a capital before it is a name, but for those that begin a sentence; a number that
+    is set in groups counts.
     """
     if _BEHIND_LABEL.match(sentence, match.end()):
         return True
@@ -285,4 +292,5 @@ def _is_name(sentence: str, match: re.Match[str], before: str) -> bool:
     if word is None:
         return False
     plain = word["word"].rstrip(".").lower()
-    return plain in _LABELS or (word["word"][0].isupper() and plain not in _COUNTS_BEHIND)
+    may_name = match[0].isdigit() and word["word"][0].isupper()
+    return plain in _LABELS or (may_name and plain not in _COUNTS_BEHIND)

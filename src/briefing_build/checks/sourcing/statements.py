@@ -85,7 +85,8 @@ _SUMMARIES = re.compile(
     | résumé | synthèse | avant-propos | préface | méthod(?:e|ologie) | glossaire | abréviations
     | sigles | remerciements | conclusions? | recommandations | points\sclés
     | резюме | аннотация | предисловие | метод(?:ология|ика|ы) | глоссарий
-    | (?:список\s)?сокращени[яй] | выводы | (?:основные|ключевые)\s(?:выводы|положения) | заключение | рекомендации | источники
+    | (?:список\s)?сокращени[яй] | выводы | заключение
+    | (?:основные|ключевые)\s(?:выводы|положения) | рекомендации | источники
     | благодарности
     | (?:qısa\s)?xülasə | ön\ssöz | metod(?:ologiya)? | lüğət | ixtisarlar | nəticə(?:lər)?
     | tövsiyələr | mənbələr | əsas\s(?:nəticələr|müddəalar)
