@@ -1,129 +1,17 @@
 """What in a sentence a reader would ask a source for: a figure, a date, somebody's words.
 
 A pattern tells a claim by its form, and what stands around it whether it is one: numbers that
-name something, conditions, definitions and what the authors say of themselves are none. Shares,
-sums, dates and large numbers look alike in all languages; what rests on words is looked for in
-the languages whose words we know, and nowhere else.
+name something, conditions, definitions and what the authors say of themselves are none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from briefing_build.checks.sentences import Range
-
-_N = r"(?:\d{1,3}(?:[,.\u00a0\u202f ’]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
-_UP_TO = rf"{_N}(?:\s?(?:[–-]|to|and|bis|à|до|и)\s?{_N})?"
-_SMALL = "(?i:one|two|three|four|five|six|seven|eight|nine|ten)"
-_LARGE = (
-    "(?i:eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-    "|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six"
-    "|seven|eight|nine))?)"
-)
-_SCALE = (
-    r"(?:thousand|million|billion|trillion|bn|mn|tn|Tausend|Million(?:en)?|Mio\.|Milliarden?|Mrd\."
-    r"|mille|millions?|milliards?|тысяч\w{0,3}|тыс\.|миллион\w{0,3}|млн|миллиард\w{0,3}|млрд"
-    r"|трлн|milyon|milyard|mln|mlrd)"
-)
-_CURRENCY = (
-    r"(?:dollars?|euros?|pounds|roubles?|rubles?|manats?|yen|yuan|renminbi|liras?|francs?|hryvnias?"
-    r"|Euro|Dollar|Rubel|Franken|долл\w*\.?|евро|руб\w*\.?|манат\w*|гривен|avro|rubl|dollar|lirə"
-    r"|USD|EUR|GBP|RUB|AZN|CHF|TRY|JPY|CNY)"
-)
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\."
-    r"|Januar|Jänner|Februar|März|Mai|Juni|Juli|Oktober|Dezember"
-    r"|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-    r"|январ[яеь]|феврал[яеь]|марта?е?|апрел[яеь]|ма[яей]|июн[яеь]|июл[яеь]|августа?е?"
-    r"|сентябр[яеь]|октябр[яеь]|ноябр[яеь]|декабр[яеь]"
-    r"|yanvar\w*|fevral\w*|mart\w{0,4}|aprel\w*|may[ıi]?n?|iyun\w*|iyul\w*|avqust\w*|sentyabr\w*"
-    r"|oktyabr\w*|noyabr\w*|dekabr\w*)"
-)
-_NO_NOUN = (
-    r"(?:and|or|to|of|in|at|on|by|per|as|is|are|was|were|the|for|with|from|than|times|a\.m|p\.m"
-    r"|hours?|minutes?|noon|o['’]clock|which|who|that|but|had|has|have)"
-)
-_YEAR = r"(?:1[5-9]|20)\d\d"
-_UNIT = (
-    r"(?:km²?|kilomet(?:er|re)s?|m²|m³|mi(?:les)?|met(?:er|re)s?|hectares?|ha|acres|tonnes?|tons?|kg"
-    r"|kilogram(?:me)?s?|barrels?|bpd|b/d|bcm|bcf|tcm|[kMGT]W(?:h|p)?|megawatts?|gigawatts?"
-    r"|(?:square|cubic)\skilo?met(?:er|re)s|(?:cubic|square)\smet(?:er|re)s|degrees|°[CF]"
-    r"|percentage\spoints?|basis\spoints?|Kilometern?|Quadratkilometern?|Kubikmetern?|Tonnen?"
-    r"|kilomètres?|километр\w*|тонн\w*|куб\w*|гектар\w*|kilometr|kvadrat|kub|ton)"
-)
-
-# In every language
-_FIGURES = re.compile(
-    rf"""
-      (?P<money> (?:US\$|[$€£¥₽₺₼₴]|\b(?:USD|EUR|GBP|RUB|AZN|CHF)\s) \s?{_UP_TO}
-            (?:\s?{_SCALE}\b|[mbk]n?\b)?
-        | \b{_UP_TO}\s?(?:{_SCALE}\s(?:de\s)?)?(?:US\s|US-)?(?:[$€£₽₺₼]|{_CURRENCY}\b))
-    | (?P<share> \b{_UP_TO}\s?(?:%|‰|(?:per\s?cent|percent|Prozent(?:punkte)?|pour\scent|процент\w*
-            |faiz\w*)\b))
-    | (?P<date> \b\d{{1,2}}(?:st|nd|rd|th|er|\.)?(?:[–-]\d{{1,2}})?\s(?:of\s)?{_MONTH}(?!\w)
-            (?:,?\s{_YEAR}\b)?
-        | \b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?![\w:]|[.,]\d)(?:,\s{_YEAR}\b)?
-        | \b{_MONTH}(?:\s(?:of|de))?\s{_YEAR}\b(?![-/])
-        | (?<![\w/.-]){_YEAR}-[01]\d-[0-3]\d(?![\w/-])
-        | (?<![\w/.-])[0-3]?\d[./][01]?\d[./]{_YEAR}(?![\w/-])
-        | \b{_YEAR}-c[iıuü]\sil(?:in|də)\w*\s{_MONTH})
-    | (?P<scaled> \b{_UP_TO}(?:\s|-)?{_SCALE}(?![\w-]))
-    | (?P<measured> \b{_UP_TO}(?:\s?|-?){_UNIT}(?![\w-]))
-    | (?P<long> (?<![\w.,/:+#–-])(?!0)\d{{1,3}}(?:[,.\u00a0\u202f ’]\d{{3}})+(?![\w/–-]|[.,]\d)
-        | (?<![\w.,/:+#–-])(?!{_YEAR}\b)[1-9]\d{{2,8}}(?=\s[^\W\d_]))
-    """,
-    re.VERBOSE,
-)
-
-# In English
-_ENGLISH = re.compile(
-    rf"""
-      (?P<said> \b[Aa]ccording\sto\s(?!(?:plan|plans|schedule|type|size|need|needs|whether|how|what
-            |which|who|where|their|its|his|her|our|my|your|each|one|this|these|taste|rank|age|custom
-            |tradition|{_SMALL})\b|the\s(?:rules|law|plan|schedule|logic|principle|needs|size|type
-            |same|treaty|constitution|terms|method)\b)[^\s,.;:]+(?:\s(?!the\b)[^\s,.;:]+)?
-        | \b(?P<subject>[\w’'.-]+)\s(?P<adverb>(?:has|have|had|also|later|then|\w{{2,12}}ly)\s)?
-            (?P<verb>(?:said|told\s(?:reporters|journalists|parliament|state|the|[A-Z]\w+)
-            |(?:says|announced|announces|claimed|claims|warned|warns|argued|argues|stated|states
-                |insisted|insists|declared|declares|confirmed|denied|alleged|alleges|estimated
-                |estimates|reported|reports|acknowledged|admitted|maintained|maintains|contended
-                |contends|concluded|concludes|predicted|predicts|testified|complained|asserted
-                |asserts)\sthat)\b))
-    | (?P<worded> \b(?:{_SMALL}|{_LARGE}|[Aa]|[Ss]everal|[Aa]\sfew|[Mm]any)[\s-]
-            (?:hundred|thousand|million|billion|trillion)(?:\s(?:and\s)?[a-z]+)?(?![\w-])
-        | \b(?:{_SMALL}|{_LARGE})\s(?:per\s?cent|percent|percentage\spoints)\b
-        | \b(?:{_LARGE})\s(?!{_NO_NOUN}\b)(?!(?:days?|weeks?|months?|years?)\b)[a-z]+
-        | \b(?:[Tt]ens\sof\s|[Hh]undreds\sof\s)?(?i:dozens|scores|hundreds|thousands
-            |millions|billions)\sof\s(?!(?:years|times|ways|pages|other)\b)[a-z]+)
-    | (?P<part> (?<!\bfirst\s)(?<!\bsecond\s)(?<!\blatter\s)(?<!\bother\s)(?<!\bbetter\s)
-            \b(?i:half|(?:a|one)[\s-](?:third|quarter|fifth|tenth)|two[\s-](?:thirds|fifths)
-            |three[\s-](?:quarters|fifths)|four[\s-]fifths|nine[\s-]tenths)\s(?:of|the)\b
-            (?!\s(?:this|these|our|it|them|what|an?\shour|battle|story|problem)\b)
-        | \b(?:doubled|tripled|trebled|quadrupled|halved)\b(?!\sas\b)
-        | \b(?:two|three|four|five|six|ten|hundred)fold\b)
-    | (?P<count> (?<![\w.,/:+#$€£–-])(?!{_YEAR}\b)[1-9]\d{{1,2}}(?=\s(?:[A-Z][a-z]+\s)?
-            (?!{_NO_NOUN}\b)[a-z]))
-    | (?P<harm> \b(?:{_SMALL}|[2-9])\s(?:[\w-]+\s){{1,3}}?(?:were|was|had\sbeen|have\sbeen|are)\s
-            (?:killed|wounded|injured|arrested|detained|deported|expelled|sentenced|freed|released
-            |executed|abducted|displaced)\b
-        | \b(?:killed|killing|wounded|wounding|injured|injuring|arrested|detained|expelled|deported)
-            \s(?:at\sleast\s|about\s|some\s)?(?:{_SMALL}|{_LARGE}|\d+)\b)
-    | (?P<year> \b(?:in|since|by|until|from|between|after|before|during)\s(?:early\s|late\s|mid-)?
-            (?P<when>{_YEAR})\b(?![-–/]|\s[A-Z]))
-    """,
-    re.VERBOSE,
-)
-# In others: words that say that somebody else has said it.
-_ATTRIBUTED = {
-    "de": r"\b(?:[Ll]aut\s(?=[A-ZÄÖÜ]|de[rmn]\s|eine[rmn]\s)|[Nn]ach\sAngaben|zufolge\b)",
-    "fr": r"\b[Ss]elon\s(?=l[ea’']|les|un|des|[A-ZÉ])|\b[Dd][’']après\s(?=l[ea’']|les|un|[A-ZÉ])",
-    "ru": r"\b[Пп]о\s(?:данным|словам|оценкам|сообщени\w+|информации)\b"
-    r"|\b[Сс]огласно\s(?:данным|отч[её]ту|докладу|опросу|источник\w+)",
-    "az": r"\b(?:məlumatına|sözlərinə|hesabatına|bildirdiyinə|məlumatlarına)\sgörə\b",
-}
-_ATTRIBUTIONS = {language: re.compile(words) for language, words in _ATTRIBUTED.items()}
+from briefing_build.checks.sourcing.figures import figures
+from briefing_build.checks.sourcing.wording import worded
 
 # A year alone is a claim of what happened in it.
 _EVENTS = re.compile(
@@ -214,52 +102,47 @@ def claim_in(sentence: str, language: str = "en", known: Collection[str] = ()) -
 
     `language` is a primary subtag; `known` are words that call for none.
     """
-    if _NOT_FACT.search(sentence) or (language == "en" and _OWN.search(sentence)):
-        return None
-    patterns = [_FIGURES]
-    if language == "en":
-        patterns.append(_ENGLISH)
-    elif language in _ATTRIBUTIONS:
-        patterns.append(_ATTRIBUTIONS[language])
     first: Range | None = None
-    for pattern in patterns:
-        for match in pattern.finditer(sentence):
-            if first is not None and match.start() >= first.start:
-                break
-            if match[0] not in known and _is_claim(sentence, match, language):
-                first = Range(*_place(match))
-                break
-    return first
+    for match in (*figures(sentence), *worded(sentence, language)):
+        place = _place(match)
+        is_earlier = first is None or place.start < first.start
+        if is_earlier and match[0] not in known and _is_claim(sentence, match, language):
+            first = place
+    if first is None or _NOT_FACT.search(sentence):
+        return None
+    return None if language == "en" and _OWN.search(sentence) else first
 
 
-def figures_in(text: str) -> Iterator[str]:
-    """The figures and dates in a text, of dates with a day the month too."""
-    for match in _FIGURES.finditer(text):
-        yield match[0]
-        if match.lastgroup == "date":
-            yield match[0].lstrip("0123456789stndrh. ")
+_SUBJECT = re.compile(
+    r"(?P<subject>[\w’'.-]+)\s(?:(?:has|have|had|also|later|then|\w{2,12}ly)\s)?\Z"
+)
 
 
-def _place(match: re.Match[str]) -> tuple[int, int]:
+def _place(match: re.Match[str]) -> Range:
     """The words of a claim: of an attribution who says it and how, of a year the year."""
-    group = "when" if match.lastgroup == "year" else 0
-    return match.span(group)
+    if match.lastgroup == "verb" and (subject := _subject(match)):
+        return Range(subject.start(), match.end())
+    return Range(*match.span("when" if match.lastgroup == "year" else 0))
+
+
+def _subject(match: re.Match[str]) -> re.Match[str] | None:
+    return _SUBJECT.search(match.string, max(0, match.start() - 40), match.start())
 
 
 def _is_claim(sentence: str, match: re.Match[str], language: str) -> bool:
     before = sentence[max(0, match.start() - 40) : match.start()]
     match match.lastgroup:
-        case "said":
-            return _is_attribution(match)
-        case None:
+        case "said" | None:
             return True
+        case "verb":
+            return _is_attribution(match)
         case "year":
             return _EVENTS.search(sentence) is not None and not _is_conditional(sentence, match)
         case "date" if language == "en" and not _WHEN.search(before):
             return False
         case "date":
             return _CLOCK.search(before) is None and not _is_conditional(sentence, match)
-        case "count" | "long" if _is_name(sentence, match, before):
+        case "count" | "long" | "decimal" if _is_name(sentence, match, before):
             return False
     return not _is_conditional(sentence, match)
 
@@ -271,11 +154,11 @@ def _is_conditional(sentence: str, match: re.Match[str]) -> bool:
 
 
 def _is_attribution(match: re.Match[str]) -> bool:
-    subject = match["subject"]
-    if subject is None:
-        return True
-    before = match.string[max(0, match.start() - 24) : match.end("subject")]
-    return subject.lower() not in _NOBODY and _OWN_TEXT.search(before) is None
+    subject = _subject(match)
+    if subject is None or subject["subject"].lower() in _NOBODY:
+        return False
+    before = match.string[max(0, subject.start() - 24) : subject.end("subject")]
+    return _OWN_TEXT.search(before) is None
 
 
 def _is_name(sentence: str, match: re.Match[str], before: str) -> bool:
@@ -292,5 +175,5 @@ def _is_name(sentence: str, match: re.Match[str], before: str) -> bool:
     if word is None:
         return False
     plain = word["word"].rstrip(".").lower()
-    may_name = match[0].isdigit() and word["word"][0].isupper()
+    may_name = (match[0].isdigit() or match.lastgroup == "decimal") and word["word"][0].isupper()
     return plain in _LABELS or (may_name and plain not in _COUNTS_BEHIND)

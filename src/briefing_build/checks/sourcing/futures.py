@@ -46,7 +46,12 @@ _FUTURE = re.compile(
     """,
     re.VERBOSE,
 )
-_CUES = (" will ", " shall ", " to ", " due ", " scheduled ", " set for ", " planned ")
+_CUES = (
+    " will ", " shall ", " expected ", " due ", " scheduled ", " set ", " planned ", " projected ",
+    " forecast ", " slated ", " supposed ", " going ", " likely ", " meant ", "plans to ",
+    "intends to ", "aims to ", "hopes to ", "expects to ", "promises to ", "pledges to ",
+    "wants to ",
+)  # fmt: skip
 _LOOSE = frozenset({"in ", "in the ", "on ", "for ", "for the ", "from ", "from the "})
 # Between the two, a word that makes the date one of something that has been.
 _OF_THE_PAST = re.compile(

@@ -24,6 +24,7 @@ def check_judgements(briefing: Briefing, found: Diagnostics) -> None:
     judgements = [
         node
         for chapter in briefing.chapters
+        if "judgement" in chapter.source.text
         for node in walk(chapter.blocks)
         if isinstance(node, Box) and "judgement" in node.attributes.classes
     ]

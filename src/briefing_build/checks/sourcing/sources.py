@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from briefing_build.bibtex import Entry, decode, verbatim
@@ -37,12 +38,17 @@ def publisher_of(entry: Entry) -> Publisher | None:
     if entry.kind in _OF_AUTHORS or _is_scholarly(entry):
         return None
     named = next((value for field in _NAMED_IN if (value := entry.value(field))), "")
-    name = " ".join(decode(named).split())
-    if known := outlet_called(name) if name else None:
+    return _called(named) if named else _by_host(entry)
+
+
+@lru_cache(maxsize=1_000)
+def _called(written: str) -> Publisher:
+    """The publisher of a name as it is written in a field."""
+    name = " ".join(decode(written).split())
+    known = outlet_called(name)
+    if known is not None:
         return Publisher(known.name.casefold(), known.name)
-    if name:
-        return Publisher(re.sub(r"[\W_]+", " ", name.casefold()).strip(), name)
-    return _by_host(entry)
+    return Publisher(re.sub(r"[\W_]+", " ", name.casefold()).strip(), name)
 
 
 def _is_scholarly(entry: Entry) -> bool:

@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from briefing_build import rules
 from briefing_build.checks.sentences import Passage, Range, passage, sentence_of
-from briefing_build.checks.sourcing.claims import claim_in, figures_in
+from briefing_build.checks.sourcing.claims import claim_in
+from briefing_build.checks.sourcing.figures import figures_in
 from briefing_build.checks.sourcing.statements import (
     Statement,
     ends_with_mark,
     has_mark,
     statements,
 )
+from briefing_build.checks.sourcing.tables import cited_where_named, figures_without_source
 from briefing_build.diagnostics import Diagnostics, Label
 from briefing_build.document import (
     Block,
@@ -87,22 +90,25 @@ def check_claims(briefing: Briefing, found: Diagnostics) -> None:
     if not cites(briefing):
         return
     known = _own_dates(briefing)
-    told = _Told(briefing)
+    elsewhere = _Elsewhere(briefing)
     group = _Group()
     for statement in statements(briefing):
         block = statement.around.group or statement.block
         if block is not group.block:
-            _report(group, told, found)
+            _report(group, elsewhere, found)
             group = _Group(block)
-        if statement.around.is_summary or isinstance(block, Quotation | Table):
+        if statement.around.is_summary or isinstance(statement.block, Quotation):
+            continue
+        if isinstance(statement.block, Table):
+            _check_table(statement, elsewhere, found)
             continue
         if statement.around.is_introduced or ends_with_mark(statement.content):
             group.cover()
-        else:
+        elif claims := _uncovered(statement, known):
             text = plain_text(statement.content).rstrip()
             goes_on = statement.around.group is not None and _GOES_ON.search(text) is not None
-            group.add(_uncovered(statement, known), goes_on=goes_on)
-    _report(group, told, found)
+            group.add(claims, goes_on=goes_on)
+    _report(group, elsewhere, found)
 
 
 def cites(briefing: Briefing) -> bool:
@@ -114,17 +120,40 @@ def cites(briefing: Briefing) -> bool:
     )
 
 
-class _Told:
-    """The figures for which each chapter cites: who comes back to one need not cite it again."""
+def _check_table(statement: Statement, elsewhere: _Elsewhere, found: Diagnostics) -> None:
+    place = figures_without_source(statement)
+    assert isinstance(statement.block, Table)
+    if place is not None and statement.block.attributes.id not in elsewhere.named:
+        found.report(
+            rules.UNCITED_CLAIM,
+            "no source is cited for the figures of this table",
+            at=Label(place),
+            help="cite it in the caption, or in a cell of each row",
+        )
+
+
+class _Elsewhere:
+    """What is cited for elsewhere, looked up when it is first asked for."""
 
     def __init__(self, briefing: Briefing) -> None:
-        self._chapters = {chapter.source.path: chapter for chapter in briefing.chapters}
+        self._briefing = briefing
         self._figures: dict[str, frozenset[str]] = {}
 
-    def __contains__(self, claim: Span) -> bool:
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The ids to which the text refers where it cites."""
+        return frozenset(cited_where_named(self._briefing))
+
+    def has(self, claim: Span) -> bool:
+        """Whether the chapter cites for the same figure: who comes back to it need not again."""
         path = claim.source.path
         if path not in self._figures:
-            self._figures[path] = frozenset(_cited_figures(self._chapters[path]))
+            self._figures[path] = frozenset(
+                figure
+                for chapter in self._briefing.chapters
+                if chapter.source.path == path
+                for figure in _cited_figures(chapter)
+            )
         return claim.text in self._figures[path]
 
 
@@ -140,8 +169,8 @@ def _cited_figures(chapter: Chapter) -> Iterator[str]:
                 yield from figures_in(chapter.source.text[node.span.start : max(marks)])
 
 
-def _report(group: _Group, told: _Told, found: Diagnostics) -> None:
-    claims = [span for span, _ in group.claims if span not in told]
+def _report(group: _Group, elsewhere: _Elsewhere, found: Diagnostics) -> None:
+    claims = [span for span, _ in group.claims if not elsewhere.has(span)]
     if not claims:
         return
     first, *others = claims
@@ -159,16 +188,23 @@ def _report(group: _Group, told: _Told, found: Diagnostics) -> None:
 def _uncovered(statement: Statement, known: frozenset[str]) -> list[Span]:
     """The first claim of each sentence that no mark covers."""
     made = passage(statement.content)
-    ranges = made.sentences()
-    if _SOURCE_LINE.match(made.text):
-        return []
-    claims: list[Span] = []
-    for start, end in ranges[_covered(made, ranges) : _to(statement, made, ranges)]:
-        if claim := claim_in(made.text[start:end], statement.around.language, known):
-            claims.append(made.span(start + claim.start, start + claim.end))
     if statement.around.is_dated and statement.term and not made.marks:
         return [_of(statement.term)] if _mostly_cites(statement.around.group) else []
-    return claims
+    ranges = made.sentences()
+    claims = [
+        (index, Range(ranges[index].start + claim.start, ranges[index].start + claim.end))
+        for index in range(_covered(made, ranges), _to(statement, made, ranges))
+        if (claim := claim_in(_at(made, ranges[index]), statement.around.language, known))
+    ]
+    if not claims or _SOURCE_LINE.match(made.text):
+        return []
+    typed = (sentence_of(ranges, match.end()) for match in _TYPED.finditer(made.text))
+    last = max(typed, default=-1)
+    return [made.span(*claim) for index, claim in claims if index > last]
+
+
+def _at(made: Passage, sentence: Range) -> str:
+    return made.text[sentence.start : sentence.end]
 
 
 def _mostly_cites(chronology: Block | None) -> bool:
@@ -181,9 +217,7 @@ def _mostly_cites(chronology: Block | None) -> bool:
 
 def _covered(made: Passage, ranges: tuple[Range, ...]) -> int:
     """How many sentences are covered: up to the one in which the last mark stands."""
-    places = [mark.place for mark in made.marks]
-    places += [match.end() for match in _TYPED.finditer(made.text)]
-    return max((sentence_of(ranges, place) + 1 for place in places), default=0)
+    return sentence_of(ranges, made.marks[-1].place) + 1 if made.marks else 0
 
 
 def _to(statement: Statement, made: Passage, ranges: tuple[Range, ...]) -> int:
