@@ -80,11 +80,3 @@ def figures(text: str) -> Iterator[re.Match[str]]:
         if match:
             yield match
             done = match.end()
-
-
-def figures_in(text: str) -> Iterator[str]:
-    """The words of the figures in a text; of dates with a day the month too."""
-    for match in figures(text):
-        yield match[0]
-        if match.lastgroup == "date":
-            yield match[0].lstrip("0123456789stndrh. ")

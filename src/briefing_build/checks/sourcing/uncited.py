@@ -7,14 +7,13 @@ of a paragraph, a list or a table is told once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from briefing_build import rules
 from briefing_build.checks.sentences import Passage, Range, passage, sentence_of
 from briefing_build.checks.sourcing.claims import claim_in
-from briefing_build.checks.sourcing.figures import figures_in
 from briefing_build.checks.sourcing.statements import (
     Statement,
     ends_with_mark,
@@ -25,17 +24,12 @@ from briefing_build.checks.sourcing.tables import cited_where_named, figures_wit
 from briefing_build.diagnostics import Diagnostics, Label
 from briefing_build.document import (
     Block,
-    Chapter,
     Cited,
     DefinitionList,
     Inline,
-    Link,
     List,
     Note,
-    NoteMark,
-    Paragraph,
     Quotation,
-    Reference,
     Table,
     plain_text,
     walk,
@@ -95,7 +89,7 @@ def check_claims(briefing: Briefing, found: Diagnostics) -> None:
     for statement in statements(briefing):
         block = statement.around.group or statement.block
         if block is not group.block:
-            _report(group, elsewhere, found)
+            _report(group, found)
             group = _Group(block)
         if statement.around.is_summary or isinstance(statement.block, Quotation):
             continue
@@ -108,7 +102,7 @@ def check_claims(briefing: Briefing, found: Diagnostics) -> None:
             text = plain_text(statement.content).rstrip()
             goes_on = statement.around.group is not None and _GOES_ON.search(text) is not None
             group.add(claims, goes_on=goes_on)
-    _report(group, elsewhere, found)
+    _report(group, found)
 
 
 def cites(briefing: Briefing) -> bool:
@@ -137,40 +131,44 @@ class _Elsewhere:
 
     def __init__(self, briefing: Briefing) -> None:
         self._briefing = briefing
-        self._figures: dict[str, frozenset[str]] = {}
 
     @cached_property
     def named(self) -> frozenset[str]:
         """The ids to which the text refers where it cites."""
         return frozenset(cited_where_named(self._briefing))
 
-    def has(self, claim: Span) -> bool:
-        """Whether the chapter cites for the same figure: who comes back to it need not again."""
-        path = claim.source.path
-        if path not in self._figures:
-            self._figures[path] = frozenset(
-                figure
-                for chapter in self._briefing.chapters
-                if chapter.source.path == path
-                for figure in _cited_figures(chapter)
-            )
-        return claim.text in self._figures[path]
+
+_NEAR = 50_000
+_MOST_LOOKED_AT = 8
+_DIGIT = re.compile(r"\d")
+_PARAGRAPH_ENDS = re.compile(r"\n[ \t>]*\n|\Z")
+_MARKED = re.compile(r"\[[^\]]{0,200}@|\^\[|\[\^|(?<!\w)@[\w{]|\]\(http")
 
 
-def _cited_figures(chapter: Chapter) -> Iterator[str]:
-    for node in walk(chapter.blocks):
-        if isinstance(node, Paragraph | Table):
-            marks = [
-                inside.span.end
-                for inside in walk((node,))
-                if isinstance(inside, Cited | Note | NoteMark | Reference | Link)
-            ]
-            if marks:
-                yield from figures_in(chapter.source.text[node.span.start : max(marks)])
+def _is_shown_near(claim: Span) -> bool:
+    """Whether its chapter cites for the same figure: who comes back to it need not do so again."""
+    text, words = claim.source.text, claim.text
+    low, high = max(0, claim.start - _NEAR), min(len(text), claim.end + _NEAR)
+    place = text.find(words, low, high) if _DIGIT.search(words) else -1
+    for _ in range(_MOST_LOOKED_AT):
+        if place < 0:
+            return False
+        if place != claim.start and _is_cited_at(text, place, place + len(words)):
+            return True
+        place = text.find(words, place + 1, high)
+    return False
 
 
-def _report(group: _Group, elsewhere: _Elsewhere, found: Diagnostics) -> None:
-    claims = [span for span, _ in group.claims if not elsewhere.has(span)]
+def _is_cited_at(text: str, start: int, end: int) -> bool:
+    """Whether a figure stands whole at a place, and a mark behind it in its paragraph."""
+    if re.match(r"[\d.,]", text[start - 1 : start]) or re.match(r"\w|[.,]\d", text[end : end + 2]):
+        return False
+    paragraph = _PARAGRAPH_ENDS.search(text, end)
+    return paragraph is not None and _MARKED.search(text, end, paragraph.start()) is not None
+
+
+def _report(group: _Group, found: Diagnostics) -> None:
+    claims = [span for span, _ in group.claims if not _is_shown_near(span)]
     if not claims:
         return
     first, *others = claims
