@@ -262,6 +262,8 @@ def _within(piece: Text, start: int, end: int) -> Span:
     if len(source) == len(piece.text):
         return span.part(start, end)
     words = piece.text[start:end]
+    if words not in source:
+        words = words.replace("–", "--").replace("—", "---").replace("…", "...")
     times = source.count(words)
     if piece.text[:1] == source[:1] or piece.text[-1:] != source[-1:]:
         nth = piece.text.count(words, 0, start)

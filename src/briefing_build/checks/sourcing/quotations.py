@@ -13,8 +13,8 @@ from briefing_build import rules
 from briefing_build.checks.sentences import Passage, Range, passage, sentence_of
 from briefing_build.checks.sourcing.statements import (
     Statement,
-    ends_with_mark,
     has_mark,
+    introduces,
     statements,
 )
 from briefing_build.checks.sourcing.uncited import cites
@@ -36,6 +36,11 @@ _CLOSED_BY = {
     "“": '”“"', "„": '“”"', "«": "»", "»": "«", "”": "”", "‘": "’", "‚": "‘’", "‹": "›",
     "「": "」", "『": "』", '"': '"',
 }  # fmt: skip
+# A closing mark may also be an apostrophe, between letters.
+_CLOSES = {
+    opening: re.compile("|".join("’(?![^\\W_])" if mark == "’" else mark for mark in marks))
+    for opening, marks in _CLOSED_BY.items()
+}
 _OPENING = re.compile(r"(?<![\w.,;:!?…)\]])[“„«»”‘‚‹\"](?=\s?[^\s\W])|[「『]")
 _MARKS = re.compile('[“”„«»‘‚‹「『"]')
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
@@ -105,16 +110,19 @@ def _unsourced(statement: Statement) -> list[Span]:
         first = sentence_of(ranges, quotation.start + 1)
         last = sentence_of(ranges, quotation.end)
         near = range(first, last + 2)
-        if not cited.isdisjoint(near) or covered_from in near or _leads_on(statement, made, last):
+        if (
+            not cited.isdisjoint(near)
+            or covered_from in near
+            or _leads_on(statement, made, is_last=last == len(ranges) - 1)
+        ):
             covered_from = first
         elif not statement.around.is_introduced and _is_speech(made.text, quotation):
             unsourced.append(made.span(*quotation))
     return unsourced[::-1]
 
 
-def _leads_on(statement: Statement, made: Passage, sentence: int) -> bool:
+def _leads_on(statement: Statement, made: Passage, *, is_last: bool) -> bool:
     """Whether a block with a citation follows directly, such as a list of works."""
-    is_last = sentence == len(made.sentences()) - 1
     behind = statement.behind
     return is_last and behind is not None and made.text.endswith(":") and has_mark((behind,))
 
@@ -131,16 +139,9 @@ def _quotations(text: str) -> Iterator[Range]:
 
 def _closing(text: str, opening: int) -> int:
     """Behind the mark that closes; 0 if none does near enough."""
-    marks = _CLOSED_BY[text[opening]]
     end = min(len(text), opening + _LONGEST)
-    for place in range(opening + 1, end):
-        if text[place] in marks and not _is_apostrophe(text, place):
-            return place + 1
-    return 0
-
-
-def _is_apostrophe(text: str, place: int) -> bool:
-    return text[place] == "’" and text[place + 1 : place + 2].isalnum()
+    closing = _CLOSES[text[opening]].search(text, opening + 1, end)
+    return closing.end() if closing else 0
 
 
 def _is_speech(text: str, quotation: Range) -> bool:
@@ -174,7 +175,7 @@ def _is_sourced(quotation: Quotation, statement: Statement) -> bool:
         or has_mark(quotation.blocks)
         or _is_remark(quotation.blocks)
         or _is_signed(quotation.blocks)
-        or _is_cited_by(statement.before, ends_with_mark)
+        or _is_cited_by(statement.before, introduces)
         or _is_cited_by(statement.behind, _begins_with_mark)
     )
 

@@ -164,7 +164,7 @@ def _in_definitions(block: DefinitionList, around: Around) -> Iterator[Statement
 
 
 def _in_list(block: List | DefinitionList, around: Around, before: Block | None) -> Around:
-    introduced = isinstance(before, Paragraph) and ends_with_mark(before.content)
+    introduced = isinstance(before, Paragraph) and introduces(before.content)
     return replace(
         around,
         group=around.group or block,
@@ -209,3 +209,11 @@ def ends_with_mark(content: Sequence[Node]) -> bool:
             continue
         return ends_with_mark([*children(node)])
     return False
+
+
+_FULL_STOP = re.compile(r"[.!?…][”’»“)\s]*\Z")
+
+
+def introduces(content: Sequence[Node]) -> bool:
+    """Whether a paragraph ends with a mark, and its sentence goes on in what follows it."""
+    return ends_with_mark(content) and _FULL_STOP.search(plain_text(content)) is None

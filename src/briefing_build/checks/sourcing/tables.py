@@ -14,6 +14,7 @@ _FEWEST = 4
 _FIGURE = re.compile(
     r"[~≈<>+−–-]?\s?(?:US\$|[$€£₽₺₼])?\s?\d[\d.,’\s\u00a0\u202f]*\s?(?:%|per\s?cent|[a-z]{1,3}n?)?"
 )
+_POINTS_ON = re.compile(r"\b(?:table|below|following|figures|these|here)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _SOURCED = re.compile(
     r"\b(?:sources?|based\son|data\s(?:from|of)|according\sto|compiled|after|calculat\w+|estimat\w+"
@@ -50,7 +51,9 @@ def _is_figure(cell: str) -> bool:
 def _is_sourced_beside(statement: Statement) -> bool:
     before, behind = statement.before, statement.behind
     if isinstance(before, Paragraph) and ends_with_mark(before.content):
-        return True
+        words = plain_text(before.content)
+        if words.rstrip().endswith(":") or _POINTS_ON.search(words):
+            return True
     return isinstance(behind, Paragraph) and (
         _SOURCED.match(plain_text(behind.content).lstrip(" *_(")) is not None
         or plain_text(behind.content).startswith("Note")

@@ -23,7 +23,6 @@ from briefing_build.checks.sourcing.statements import (
 from briefing_build.checks.sourcing.tables import cited_where_named, figures_without_source
 from briefing_build.diagnostics import Diagnostics, Label
 from briefing_build.document import (
-    Block,
     Cited,
     DefinitionList,
     Inline,
@@ -69,9 +68,19 @@ class _Group:
 
     block: object = None
     claims: list[tuple[Span, bool]] = field(default_factory=list)
+    _mostly_cites: bool | None = None
 
     def add(self, claims: Iterable[Span], *, goes_on: bool) -> None:
         self.claims.extend((span, goes_on) for span in claims)
+
+    def undated(self, term: tuple[Inline, ...]) -> list[Span]:
+        """The date of an entry without a source, in a chronology that has them for most.
+
+        One without any gathers what was told before.
+        """
+        if self._mostly_cites is None:
+            self._mostly_cites = isinstance(self.block, DefinitionList) and _cites(self.block)
+        return [_of(term)] if self._mostly_cites else []
 
     def cover(self) -> None:
         """Takes out what a mark at the end of this item covers in the items before it."""
@@ -98,6 +107,8 @@ def check_claims(briefing: Briefing, found: Diagnostics) -> None:
             continue
         if statement.around.is_introduced or ends_with_mark(statement.content):
             group.cover()
+        elif statement.around.is_dated and statement.term and not has_mark(statement.content):
+            group.add(group.undated(statement.term), goes_on=False)
         elif claims := _uncovered(statement, known):
             text = plain_text(statement.content).rstrip()
             goes_on = statement.around.group is not None and _GOES_ON.search(text) is not None
@@ -141,8 +152,8 @@ class _Elsewhere:
 _NEAR = 50_000
 _MOST_LOOKED_AT = 8
 _DIGIT = re.compile(r"\d")
-_PARAGRAPH_ENDS = re.compile(r"\n[ \t>]*\n|\Z")
-_MARKED = re.compile(r"\[[^\]]{0,200}@|\^\[|\[\^|(?<!\w)@[\w{]|\]\(http")
+_LONGEST_PARAGRAPH = 2_000
+_MARKS = ("[@", "; @", " @", "[^", "^[", "](http")
 
 
 def _is_shown_near(claim: Span) -> bool:
@@ -163,12 +174,20 @@ def _is_cited_at(text: str, start: int, end: int) -> bool:
     """Whether a figure stands whole at a place, and a mark behind it in its paragraph."""
     if re.match(r"[\d.,]", text[start - 1 : start]) or re.match(r"\w|[.,]\d", text[end : end + 2]):
         return False
-    paragraph = _PARAGRAPH_ENDS.search(text, end)
-    return paragraph is not None and _MARKED.search(text, end, paragraph.start()) is not None
+    limit = min(len(text), end + _LONGEST_PARAGRAPH)
+    paragraph = text.find("\n\n", end, limit)
+    limit = paragraph if paragraph >= 0 else limit
+    return any(text.find(mark, end, limit) >= 0 for mark in _MARKS)
 
 
 def _report(group: _Group, found: Diagnostics) -> None:
-    claims = [span for span, _ in group.claims if not _is_shown_near(span)]
+    shown: dict[str, bool] = {}
+    claims = []
+    for span, _ in group.claims:
+        if span.text not in shown:
+            shown[span.text] = _is_shown_near(span)
+        if not shown[span.text]:
+            claims.append(span)
     if not claims:
         return
     first, *others = claims
@@ -186,8 +205,6 @@ def _report(group: _Group, found: Diagnostics) -> None:
 def _uncovered(statement: Statement, known: frozenset[str]) -> list[Span]:
     """The first claim of each sentence that no mark covers."""
     made = passage(statement.content)
-    if statement.around.is_dated and statement.term and not made.marks:
-        return [_of(statement.term)] if _mostly_cites(statement.around.group) else []
     ranges = made.sentences()
     claims = [
         (index, Range(ranges[index].start + claim.start, ranges[index].start + claim.end))
@@ -205,14 +222,6 @@ def _at(made: Passage, sentence: Range) -> str:
     return made.text[sentence.start : sentence.end]
 
 
-def _mostly_cites(chronology: Block | None) -> bool:
-    """Whether the entries of a chronology cite; one that does not gathers what was told before."""
-    if not isinstance(chronology, DefinitionList):
-        return False
-    cited = sum(has_mark(answer) for entry in chronology.definitions for answer in entry.answers)
-    return cited * 2 > len(chronology.definitions)
-
-
 def _covered(made: Passage, ranges: tuple[Range, ...]) -> int:
     """How many sentences are covered: up to the one in which the last mark stands."""
     return sentence_of(ranges, made.marks[-1].place) + 1 if made.marks else 0
@@ -223,6 +232,11 @@ def _to(statement: Statement, made: Passage, ranges: tuple[Range, ...]) -> int:
     behind = statement.behind
     leads = made.text.rstrip().endswith(":") and behind is not None and has_mark((behind,))
     return len(ranges) - leads
+
+
+def _cites(chronology: DefinitionList) -> bool:
+    cited = sum(has_mark(answer) for entry in chronology.definitions for answer in entry.answers)
+    return cited * 2 > len(chronology.definitions)
 
 
 def _of(content: tuple[Inline, ...]) -> Span:
