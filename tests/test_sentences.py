@@ -84,7 +84,7 @@ def test_sentences_have_every_word_once_and_in_order(text: str) -> None:
 @pytest.mark.parametrize("sign", [".", "A. ", "a. ", '."', "e.g. ", ".*", "1. ", "。", "т. д. "])
 def test_a_text_of_stops_takes_no_longer_than_other_text(sign: str) -> None:
     """Without a clock: what is not in proportion does not end."""
-    sentences(sign * 200_000)
+    sentences(sign * 50_000)
 
 
 def _passage(text: str, language: str = "en") -> Passage:
