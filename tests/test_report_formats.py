@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import json_schema
 from briefing_build import rules
 from briefing_build.cli.reports import for_log
-from briefing_build.diagnostics import Diagnostic, Diagnostics, Label
+from briefing_build.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
 from briefing_build.report import FOR_PEOPLE, FORMATS, Weights, is_clean
 from briefing_build.report.findings import MOST_SHOWN, weigh
 from briefing_build.report.fingerprints import fingerprints
@@ -33,7 +33,7 @@ PIECES = (
     "\\", ",", ":", "/", "..", " ", "\t", "歴史", "é", "word", "@key",
 )  # fmt: skip
 HOSTILE = st.lists(st.sampled_from(PIECES), max_size=8).map("".join) | st.text(max_size=30)
-KINDS = (rules.UNKNOWN_KEY, rules.UNUSED_ENTRY, rules.POSSIBLE_HANDLE)
+KINDS = (rules.UNKNOWN_KEY, rules.KEY_CASE, rules.UNUSED_ENTRY, rules.POSSIBLE_HANDLE)
 
 
 @st.composite
@@ -50,6 +50,15 @@ def labels(draw: st.DrawFn, source: st.SearchStrategy[SourceFile]) -> Label:
 
 
 @st.composite
+def fixes(draw: st.DrawFn, source: st.SearchStrategy[SourceFile]) -> Fix:
+    file = draw(source)
+    places = draw(st.lists(st.integers(0, len(file.text)), min_size=2, max_size=6).map(sorted))
+    spans = [file.span(*pair) for pair in zip(places[::2], places[1::2], strict=False)]
+    edits = tuple(Edit(span, draw(HOSTILE)) for span in spans)
+    return Fix(draw(HOSTILE), edits, draw(st.booleans()))
+
+
+@st.composite
 def reports(draw: st.DrawFn) -> list[Diagnostic]:
     """Findings in any order, in one or two files."""
     files = st.sampled_from([draw(sources()) for _ in range(2)])
@@ -63,6 +72,7 @@ def reports(draw: st.DrawFn) -> list[Diagnostic]:
                 place,
                 st.lists(place, max_size=2).map(tuple),
                 st.none() | HOSTILE,
+                st.none() | fixes(files),
             ),
             max_size=5,
         )
@@ -72,7 +82,10 @@ def reports(draw: st.DrawFn) -> list[Diagnostic]:
 def collected(reported: list[Diagnostic]) -> Diagnostics:
     found = Diagnostics()
     for one in reported:
-        found.report(one.rule, one.message, one.at, related=one.related, help=one.help)
+        rule, fix = one.rule, one.fix
+        if fix and not (rule.has_safe_fix if fix.is_safe else rule.has_unsafe_fix):
+            fix = None
+        found.report(rule, one.message, one.at, related=one.related, help=one.help, fix=fix)
     return found
 
 
@@ -243,6 +256,41 @@ def test_sarif_has_the_rule_and_its_page() -> None:
     assert result["locations"][0]["physicalLocation"]["region"] == {
         "startLine": 2, "startColumn": 10, "endLine": 2, "endColumn": 12,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("is_safe", [True, False])
+def test_a_fix_is_told_in_each_format_that_has_a_place_for_it(is_safe: bool) -> None:
+    source = SourceFile("01.md", "A claim.[@Doe; @doe]")
+    edits = (Edit(source.span(10, 13), "doe"), Edit(source.span(13, 19), ""))
+    rule = rules.KEY_CASE if is_safe else rules.UNKNOWN_KEY
+    found = Diagnostics()
+    at, fix = Label(source.span(9, 13)), Fix("write `doe`", edits, is_safe)
+    found.report(rule, "wrong", at, help="write `doe`", fix=fix)
+    name, option = ("fix", "--fix") if is_safe else ("unsafe fix", "--fix --unsafe")
+    last = {form: FORMATS[form](found).splitlines()[-1] for form in ("text", "concise", "github")}
+    (finding,) = json.loads(FORMATS["json"](found))["findings"]
+    (result,) = json.loads(FORMATS["sarif"](found))["runs"][0]["results"]
+
+    assert set(last.values()) == {f"1 {rule.severity}; `{option}` mends 1"}
+    assert f"  = {name}: write `doe`\n" in FORMATS["text"](found)
+    assert "help:" not in FORMATS["text"](found)
+    assert FORMATS["concise"](found).splitlines()[0].endswith(f": wrong [{option}]")
+    assert f": wrong%0A{name}: write `doe`\n" in FORMATS["github"](found)
+    assert f"{name}: write `doe`" in FORMATS["junit"](found)
+    assert json.loads(FORMATS["gitlab"](found))[0]["description"] == "wrong (write `doe`)"
+    assert finding["help"] == finding["fix"]["words"] == "write `doe`"
+    assert finding["fix"]["safe"] is is_safe
+    places = [(edit["column"], edit["end_column"]) for edit in finding["fix"]["edits"]]
+    assert places == [(11, 14), (14, 20)]
+    assert [edit["text"] for edit in finding["fix"]["edits"]] == ["doe", ""]
+    (mending,) = result["fixes"]
+    (change,) = mending["artifactChanges"]
+    assert mending["description"]["text"] == "write `doe`"
+    assert change["artifactLocation"]["uri"] == "01.md"
+    assert change["replacements"][1] == {
+        "deletedRegion": {"startLine": 1, "startColumn": 14, "endLine": 1, "endColumn": 20},
+        "insertedContent": {"text": ""},
+    }
 
 
 # JUnit

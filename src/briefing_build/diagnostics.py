@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from briefing_build.rules import Rule
-from briefing_build.source import Span
+from briefing_build.source import SourceFile, Span
 
 
 class BriefingError(Exception):
@@ -22,6 +23,44 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """What is to stand in the place of a span; an empty span is a place between characters."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What mends a finding: edits of one file, in order and apart, of which all are made or none.
+
+    `words` say what it does, as an order to somebody: "write `@doe2020`". A safe one changes
+    nothing that anybody would miss: the printed words, the works that are cited and the places
+    where addresses lead stay what they are. Whatever rests on a guess is not safe.
+    """
+
+    words: str
+    edits: tuple[Edit, ...]
+    is_safe: bool = False
+
+    def __post_init__(self) -> None:
+        assert self.edits, self.words
+        for before, after in pairwise(self.edits):
+            assert before.span.source is after.span.source, self.words
+            assert before.span.end <= after.span.start, self.words
+
+    @property
+    def source(self) -> SourceFile:
+        """The file that it mends."""
+        return self.edits[0].span.source
+
+    @property
+    def option(self) -> str:
+        """How `briefing check` is asked to make it."""
+        return "--fix" if self.is_safe else "--fix --unsafe"
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding. `message` says what is wrong, and suffices if nothing else is shown."""
 
@@ -30,6 +69,7 @@ class Diagnostic:
     at: Label
     related: tuple[Label, ...] = ()
     help: str | None = None
+    fix: Fix | None = None
 
 
 @dataclass(slots=True)
@@ -46,14 +86,17 @@ class Diagnostics:
         *,
         related: tuple[Label, ...] = (),
         help: str | None = None,
+        fix: Fix | None = None,
     ) -> None:
         """Adds a finding.
 
         `message` is one short phrase in lower case without a full stop; `at` is the narrowest
         part that is wrong; `related` are places elsewhere that bear on it; `help` says what to
-        do about it.
+        do about it. `fix` does it, if the rule is declared to have one.
         """
-        self._reported.append(Diagnostic(rule, message, at, related, help))
+        assert fix is None or (rule.has_safe_fix if fix.is_safe else rule.has_unsafe_fix), rule
+        fix = fix if fix and _is_fit(fix) else None
+        self._reported.append(Diagnostic(rule, message, at, related, help, fix))
 
     def __iter__(self) -> Iterator[Diagnostic]:
         """Each finding once, by file and place."""
@@ -61,6 +104,16 @@ class Diagnostics:
 
     def __len__(self) -> int:
         return len(dict.fromkeys(self._reported))
+
+
+MOST_WRITTEN = 2_000
+"""Characters that an edit may write: more nobody would look through in a report."""
+
+
+def _is_fit(fix: Fix) -> bool:
+    """Whether what it writes can be shown, and stand in a file at all."""
+    text = "".join(edit.text for edit in fix.edits)
+    return len(text) <= MOST_WRITTEN and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def by_place(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:

@@ -32,6 +32,10 @@ class Rule:
     family: str
     for_release: bool = False
     """Whether a release may not have it, whatever it weighs otherwise."""
+    has_safe_fix: bool = False
+    """Whether `--fix` mends what it finds, at least sometimes."""
+    has_unsafe_fix: bool = False
+    """Whether `--fix --unsafe` mends what `--fix` alone does not."""
 
     @property
     def is_guard(self) -> bool:
@@ -53,10 +57,20 @@ _UNREAD = frozenset({"bibtex-syntax", "json-syntax"})
 RULES: dict[str, Rule] = {}
 
 
+_SAFE, _UNSAFE = (True, False), (False, True)
+_EITHER = True, True
+
+
 def _rule(
-    family: str, name: str, severity: Severity, summary: str, *, for_release: bool = False
+    family: str,
+    name: str,
+    severity: Severity,
+    summary: str,
+    *,
+    for_release: bool = False,
+    fix: tuple[bool, bool] = (False, False),
 ) -> Rule:
-    rule = Rule(name, severity, summary, family, for_release)
+    rule = Rule(name, severity, summary, family, for_release, *fix)
     assert name not in RULES, name
     RULES[name] = rule
     return rule
@@ -66,22 +80,30 @@ _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 _O = Severity.OFF
 """For what only some houses ask: it is reported when a project's settings give it a weight."""
 
-UNKNOWN_KEY = _rule("citing", "unknown-key", _E, "a citation names a key that no entry has")
+UNKNOWN_KEY = _rule(
+    "citing", "unknown-key", _E, "a citation names a key that no entry has", fix=_UNSAFE
+)
 UNUSED_ENTRY = _rule("citing", "unused-entry", _W, "an entry that nobody cites or asked to keep")
 MALFORMED_CITATION = _rule(
     "citing", "malformed-citation", _E, "a bracket with keys that is not written as a citation"
 )
 UNCLOSED_CITATION = _rule("citing", "unclosed-citation", _E, "a citation without its `]`")
-REPEATED_ITEM = _rule("citing", "repeated-item", _W, "one key twice in a citation")
+REPEATED_ITEM = _rule("citing", "repeated-item", _W, "one key twice in a citation", fix=_SAFE)
 UNSPACED_CITATION = _rule(
-    "citing", "unspaced-citation", _W, "a key directly behind a word, where it is no citation"
+    "citing",
+    "unspaced-citation",
+    _W,
+    "a key directly behind a word, where it is no citation",
+    fix=_UNSAFE,
 )
-KEY_CASE = _rule("citing", "key-case", _W, "a key with other capitals or dashes than its entry's")
+KEY_CASE = _rule(
+    "citing", "key-case", _W, "a key with other capitals or dashes than its entry's", fix=_SAFE
+)
 SUSPECT_LOCATOR = _rule(
     "citing", "suspect-locator", _W, "a place in a work that cannot be meant as it is written"
 )
 CITATION_PLACEMENT = _rule(
-    "citing", "citation-placement", _W, "a note's mark before a stop or behind a space"
+    "citing", "citation-placement", _W, "a note's mark before a stop or behind a space", fix=_SAFE
 )
 MANUAL_IBID = _rule("citing", "manual-ibid", _W, "a typed ibid., op. cit. or the like")
 POSSIBLE_HANDLE = _rule("citing", "possible-handle", _I, "a bare `@word` that was taken for text")
@@ -109,11 +131,17 @@ CHAT_BOILERPLATE = _rule(
     "residue", "chat-boilerplate", _W, "what a chat program said to the one who asked it"
 )
 INVISIBLE_CHARACTER = _rule(
-    "residue", "invisible-character", _E, "a character that cannot be seen, or mojibake"
+    "residue",
+    "invisible-character",
+    _E,
+    "a character that cannot be seen, or mojibake",
+    fix=_EITHER,
 )
-CONTROL_CHARACTER = _rule("residue", "control-character", _E, "a control character in the text")
+CONTROL_CHARACTER = _rule(
+    "residue", "control-character", _E, "a control character in the text", fix=_SAFE
+)
 TRACKING_PARAMETER = _rule(
-    "residue", "tracking-parameter", _W, "a part of an address that follows its readers"
+    "residue", "tracking-parameter", _W, "a part of an address that follows its readers", fix=_SAFE
 )
 
 BIBTEX_SYNTAX = _rule("library", "bibtex-syntax", _E, "a block of a `.bib` that cannot be read")
@@ -137,7 +165,9 @@ UNDEFINED_MACRO = _rule(
 UNKNOWN_ENTRY_TYPE = _rule(
     "library", "unknown-entry-type", _W, "an entry type outside BibTeX's and biblatex's models"
 )
-UNKNOWN_FIELD = _rule("library", "unknown-field", _W, "a field that means nothing here")
+UNKNOWN_FIELD = _rule(
+    "library", "unknown-field", _W, "a field that means nothing here", fix=_UNSAFE
+)
 UNMAPPED_FIELD = _rule("library", "unmapped-field", _W, "a field whose words nobody would read")
 LATEX_RESIDUE = _rule("library", "latex-residue", _W, "LaTeX or HTML left in what is printed")
 POSSIBLE_DUPLICATE_ENTRY = _rule(

@@ -13,7 +13,10 @@ from briefing_build.report.printable import printable, shortened
 def to_concise(
     found: Iterable[Diagnostic], weights: Weights | None = None, *, folder: str = ""
 ) -> str:
-    """`path:line:column: error[rule]: message`, a line each, and a line that counts them."""
+    """`path:line:column: error[rule]: message`, a line each, and a line that counts them.
+
+    Behind what a fix is known for stands the option that mends it, `[--fix]`.
+    """
     findings = weigh(found, weights or Weights())
     lines = [_line(finding, folder) for finding in shown(findings)]
     return "\n".join([*lines, summary(findings)]) + "\n"
@@ -24,4 +27,5 @@ def _line(finding: Finding, folder: str) -> str:
     span = diagnostic.at.span
     place = f"{printable(path_of(span, folder))}:{span.line}:{span.column}"
     kind = f"{finding.severity}[{diagnostic.rule.name}]"
-    return f"{place}: {kind}: {shortened(diagnostic.message)}"
+    option = f" [{fix.option}]" if (fix := diagnostic.fix) else ""
+    return f"{place}: {kind}: {shortened(diagnostic.message)}{option}"

@@ -191,6 +191,18 @@ def _stale(known: Known, left: int) -> Diagnostic:
     )
 
 
+# Advice
+
+
+def advice(diagnostic: Diagnostic) -> Iterator[tuple[str, str]]:
+    """What to do about a finding, each line with its name; what a fix does is told once."""
+    fix = diagnostic.fix
+    if diagnostic.help and not (fix and fix.words == diagnostic.help):
+        yield "help", diagnostic.help
+    if fix:
+        yield "fix" if fix.is_safe else "unsafe fix", fix.words
+
+
 # Counting
 
 
@@ -211,7 +223,7 @@ def counts(findings: Iterable[Finding]) -> dict[Severity, int]:
 
 
 def summary(findings: Findings) -> str:
-    """One line: `2 errors, 1 warning`; and how many were not shown, and why not."""
+    """One line: `2 errors, 1 warning`; how many were not shown, and why not; what can be mended."""
     words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
     parts = [
         f"{count} {words[severity]}{'s' if count > 1 else ''}"
@@ -222,4 +234,16 @@ def summary(findings: Findings) -> str:
     hidden = len(findings) - MOST_SHOWN
     reasons = {"not shown": hidden, "allowed": findings.allowed, "known": findings.baselined}
     left_out = [f"{count} {what}" for what, count in reasons.items() if count > 0]
-    return f"{line} ({', '.join(left_out)})" if left_out else line
+    return (f"{line} ({', '.join(left_out)})" if left_out else line) + _mendable(findings)
+
+
+def _mendable(findings: Findings) -> str:
+    """How many `check --fix` mends, and how many more with `--unsafe`."""
+    fixes = [finding.diagnostic.fix for finding in findings]
+    safe = sum(1 for fix in fixes if fix and fix.is_safe)
+    unsafe = sum(1 for fix in fixes if fix and not fix.is_safe)
+    if safe and unsafe:
+        return f"; `--fix` mends {safe}, `--fix --unsafe` {safe + unsafe}"
+    if safe or unsafe:
+        return f"; `--fix` mends {safe}" if safe else f"; `--fix --unsafe` mends {unsafe}"
+    return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from briefing_build.diagnostics import Diagnostic
-from briefing_build.report.findings import Finding, Weights, shown, summary, weigh
+from briefing_build.report.findings import Finding, Weights, advice, shown, summary, weigh
 from briefing_build.report.places import path_of
 from briefing_build.report.printable import printable, shortened
 from briefing_build.rules import Severity
@@ -36,8 +36,8 @@ def _command(finding: Finding, folder: str) -> str:
     named = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     # The log shows the message alone, so the place stands there too.
     message = f"{path}:{span.line}:{span.column}: {shortened(diagnostic.message)}"
-    if diagnostic.help:
-        message += f"\nhelp: {shortened(diagnostic.help)}"
+    for name, words in advice(diagnostic):
+        message += f"\n{name}: {shortened(words)}"
     return f"::{_COMMANDS[finding.severity]} {named}::{_data(message)}"
 
 

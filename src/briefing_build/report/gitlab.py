@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from briefing_build.diagnostics import Diagnostic
-from briefing_build.report.findings import Finding, Weights, shown, weigh
+from briefing_build.report.findings import Finding, Weights, advice, shown, weigh
 from briefing_build.report.fingerprints import fingerprints
 from briefing_build.report.json import dumped
 from briefing_build.report.places import path_of, well_formed
@@ -35,9 +35,9 @@ def to_gitlab(
 def _issue(finding: Finding, folder: str) -> dict[str, Any]:
     diagnostic = finding.diagnostic
     span = diagnostic.at.span
-    advice = f" ({shortened(diagnostic.help)})" if diagnostic.help else ""
+    said = "; ".join(shortened(words) for _, words in advice(diagnostic))
     return {
-        "description": shortened(diagnostic.message) + advice,
+        "description": shortened(diagnostic.message) + (f" ({said})" if said else ""),
         "check_name": diagnostic.rule.name,
         "severity": _SEVERITIES[finding.severity],
         "location": {

@@ -9,10 +9,11 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from briefing_build.diagnostics import Diagnostic, Label
+from briefing_build.diagnostics import Diagnostic, Fix, Label
 from briefing_build.report.findings import Finding, Weights, counts, shown, weigh
 from briefing_build.report.fingerprints import fingerprints
 from briefing_build.report.places import well_formed
+from briefing_build.source import Span
 
 VERSION = 1
 """Of the format; a new number means that what was there before has changed."""
@@ -59,6 +60,16 @@ def _finding(finding: Finding) -> dict[str, Any]:
         **_place(diagnostic.at),
         "help": diagnostic.help and _clipped(diagnostic.help),
         "related": [_place(label) for label in diagnostic.related],
+        "fix": diagnostic.fix and _fix(diagnostic.fix),
+    }
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    return {
+        "words": _clipped(fix.words),
+        "safe": fix.is_safe,
+        "file": well_formed(fix.source.path),
+        "edits": [{**_extent(edit.span), "text": well_formed(edit.text)} for edit in fix.edits],
     }
 
 
@@ -66,12 +77,18 @@ def _place(label: Label) -> dict[str, Any]:
     span = label.span
     return {
         "file": well_formed(span.source.path),
+        **_extent(span),
+        "excerpt": well_formed(span.text[:200]),
+        "label": _clipped(label.message),
+    }
+
+
+def _extent(span: Span) -> dict[str, int]:
+    return {
         "line": span.line,
         "column": span.column,
         "end_line": span.end_line,
         "end_column": span.end_column,
-        "excerpt": well_formed(span.text[:200]),
-        "label": _clipped(label.message),
     }
 
 

@@ -12,11 +12,11 @@ from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
 
-from briefing_build.diagnostics import Diagnostic, Label
+from briefing_build.diagnostics import Diagnostic, Fix, Label
 from briefing_build.report.findings import Finding, Weights, shown, weigh
 from briefing_build.report.fingerprints import fingerprints
 from briefing_build.report.json import dumped
-from briefing_build.report.places import path_of
+from briefing_build.report.places import path_of, well_formed
 from briefing_build.report.printable import shortened
 from briefing_build.rules import Rule, Severity
 from briefing_build.source import Span
@@ -97,20 +97,39 @@ def _result(finding: Finding, folder: str) -> dict[str, Any]:
         # §3.27.22: the related locations of a result are unlike one another.
         related = dict.fromkeys(diagnostic.related)
         result["relatedLocations"] = [_location(label, folder) for label in related]
+    if diagnostic.fix:
+        result["fixes"] = [_fix(diagnostic.fix, folder)]
     return result
+
+
+def _fix(fix: Fix, folder: str) -> dict[str, Any]:
+    replacements = [
+        {"deletedRegion": _region(edit.span), "insertedContent": {"text": well_formed(edit.text)}}
+        for edit in fix.edits
+    ]
+    change = {
+        "artifactLocation": _artifact(fix.edits[0].span, folder),
+        "replacements": replacements,
+    }
+    return {
+        "description": _message(shortened(fix.words)),
+        "artifactChanges": [change],
+        "properties": {"safe": fix.is_safe},
+    }
 
 
 def _location(label: Label, folder: str) -> dict[str, Any]:
     place = {
         "physicalLocation": {
-            "artifactLocation": {
-                "uri": _uri(path_of(label.span, folder)),
-                "uriBaseId": "%SRCROOT%",
-            },
+            "artifactLocation": _artifact(label.span, folder),
             "region": _region(label.span),
         }
     }
     return {**place, "message": _message(shortened(label.message))} if label.message else place
+
+
+def _artifact(span: Span, folder: str) -> dict[str, str]:
+    return {"uri": _uri(path_of(span, folder)), "uriBaseId": "%SRCROOT%"}
 
 
 def _region(span: Span) -> dict[str, int]:

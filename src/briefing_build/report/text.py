@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from briefing_build.diagnostics import Diagnostic, Label
-from briefing_build.report.findings import Finding, Weights, shown, summary, weigh
+from briefing_build.report.findings import Finding, Weights, advice, shown, summary, weigh
 from briefing_build.report.places import path_of
 from briefing_build.report.printable import cells, printable, shortened
 from briefing_build.rules import Severity
@@ -60,8 +60,8 @@ def _block(finding: Finding, folder: str, paint: _Paint) -> Iterator[str]:
             yield from _excerpt(
                 label, margin, "^" if main else "-", colour if main else _RELATED, paint
             )
-    if diagnostic.help:
-        yield f"{' ' * margin} {paint('=', _FRAME)} help: {shortened(diagnostic.help)}"
+    for name, words in advice(diagnostic):
+        yield f"{' ' * margin} {paint('=', _FRAME)} {name}: {shortened(words)}"
 
 
 def _place(label: Label, folder: str) -> str:
