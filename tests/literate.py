@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 import briefing_build as stages
 from briefing_build import Diagnostics, to_text
-from briefing_build.files import MemoryFiles
+from briefing_build.cli.fixing import Checked, Mending, mend
+from briefing_build.files import MemoryFiles, ProjectFiles
 from briefing_build.manuscript import read_manuscript
 from briefing_build.report import Weights
 from briefing_build.report.baseline import Baseline, read_baseline
@@ -51,11 +52,24 @@ class Case:
 
     def actual(self) -> str:
         """What the program says of the files, without the line that counts."""
-        found = Diagnostics()
+        return to_text(*self._checked(MemoryFiles(self._all_files()))).rpartition("\n\n")[0]
+
+    def mended(self, *, unsafe: bool) -> dict[str, bytes]:
+        """The files as `check --fix` would leave them."""
+        files = self._all_files()
+        mending = Mending(MemoryFiles(files), lambda _: None)
+        mend(mending, self._checked, unsafe=unsafe)
+        return {path: mending.read(path, 10**9) for path in self.files}
+
+    def _all_files(self) -> dict[str, bytes]:
         files = dict(self.files)
         if "manuscript/briefing.toml" not in files:
             files.setdefault("briefing.toml", DEFAULT_SETTINGS.encode())
-        manuscript = read_manuscript(MemoryFiles(files), found)
+        return files
+
+    def _checked(self, files: ProjectFiles) -> Checked:
+        found = Diagnostics()
+        manuscript = read_manuscript(files, found)
         briefing = stages.check(manuscript, found)
         if self.answers is not None:
             stages.check_links(briefing, found, web=played(self.answers))
@@ -65,7 +79,7 @@ class Case:
         weights = Weights(
             manuscript.settings.severities, allows=briefing.allows, baseline=self._baseline()
         )
-        return to_text(found, weights).rpartition("\n\n")[0]
+        return found, weights
 
     def _baseline(self) -> Baseline | None:
         content = self.files.get("baseline.toml")

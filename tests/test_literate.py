@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import literate
-from briefing_build.rules import RULES
+from briefing_build.rules import RULES, Rule
 
 CASES = sorted(Path(__file__).parent.joinpath("cases").glob("*.md"))
 EXPLAIN = Path(literate.stages.__file__).parent / "explain"
@@ -37,6 +37,25 @@ def test_the_page_of_a_rule_shows_it_and_how_to_mend_it(rule: str) -> None:
         findings = re.findall(r"^\w+\[([\w-]+)\]: ", cases["Example"].expected, re.MULTILINE)
         assert set(findings) == {rule}
         assert not cases["Mended"].expected
+
+
+FIXABLE = [rule for rule in RULES.values() if rule.has_safe_fix or rule.has_unsafe_fix]
+
+
+@pytest.mark.parametrize("rule", FIXABLE, ids=lambda rule: rule.name)
+def test_the_mended_text_of_a_page_is_what_its_fix_makes(rule: Rule) -> None:
+    page = (EXPLAIN / f"{rule.name}.md").read_text(encoding="utf-8")
+    cases = {case.title: case for case in literate.cases(page)}
+
+    assert cases["Example"].mended(unsafe=rule.has_unsafe_fix) == cases["Mended"].files
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
+def test_the_page_of_a_rule_says_whether_it_mends_itself(rule: Rule) -> None:
+    page = (EXPLAIN / f"{rule.name}.md").read_text(encoding="utf-8")
+
+    assert ("`--fix` mends it" in page) == rule.has_safe_fix
+    assert ("`--fix --unsafe` mends it" in page) == rule.has_unsafe_fix
 
 
 def test_every_page_belongs_to_a_rule() -> None:

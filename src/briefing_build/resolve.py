@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from briefing_build import rules
 from briefing_build.allows import Allow
 from briefing_build.bibtex import Library
-from briefing_build.diagnostics import Diagnostics, Label
+from briefing_build.diagnostics import Diagnostics, Edit, Fix, Label
 from briefing_build.document import (
     NOTHING,
     Chapter,
@@ -40,9 +40,8 @@ from briefing_build.document import (
     rewrite,
 )
 from briefing_build.files import Refused, beside
+from briefing_build.keys import cited_as, in_place_of
 from briefing_build.manuscript import Manuscript
-from briefing_build.markdown.citations import is_target
-from briefing_build.markdown.inlines import KEY
 from briefing_build.numbering import Target, number
 from briefing_build.placement import placed
 from briefing_build.source import Span
@@ -278,11 +277,13 @@ class _Binder:
             at=Label(item.key_span, "cited here"),
             related=(Label(entry.key_span, "the entry"),),
             help=f"write `{cited_as(key)}`",
+            fix=in_place_of(item.key_span, key, is_safe=True),
         )
         return replace(item, key=key)
 
     def report_unknown_key(self, item: CitationItem) -> None:
         near = self.near_keys.of(item.key)
+        only = self.near_keys.only(item.key)
         advice = f"did you mean `{_meant(near[0])}`?" if near else None
         if not self.library.entries:
             advice = f"`{self.library.source.path}` has no entries, or there is no such file"
@@ -294,6 +295,7 @@ class _Binder:
                 Label(self.library.entries[key].key_span, "a similar key") for key in near
             ),
             help=advice,
+            fix=in_place_of(item.key_span, only, is_safe=False) if only else None,
         )
 
     def is_handle(self, citation: Citation) -> bool:
@@ -342,6 +344,7 @@ class _Binder:
                 f"the note `{mark.label}` has no text",
                 at=Label(mark.span),
                 related=tuple(Label(self.notes[n].label_span, "a similar note") for n in near),
+                fix=self.other_note(mark),
                 help=f"did you mean `[^{near[0]}]`?"
                 if near
                 else f"write it in a paragraph of its own: `[^{mark.label}]: …`",
@@ -353,6 +356,13 @@ class _Binder:
         body = rewrite(self.notes[mark.label].blocks, self.in_note)
         note = self.printed[mark.label] = self.note(body, mark.span)
         return (note,)
+
+    def other_note(self, mark: NoteReference) -> Fix | None:
+        """The mark of the one note whose label is like this one."""
+        near = self.near_notes.only(mark.label)
+        if near is None or mark.span.text != f"[^{mark.label}]":
+            return None
+        return Fix(f"write `[^{near}]`", (Edit(mark.span, f"[^{near}]"),))
 
     def further_mark(self, mark: NoteReference, note: Note) -> NoteMark:
         times = self.times[mark.label] = self.times.get(mark.label, 1) + 1
@@ -412,12 +422,6 @@ class _Binder:
             related=tuple(Label(self.targets[name].span, "a similar id") for name in near),
             help=f"did you mean `{near[0]}`?" if near else None,
         )
-
-
-def cited_as(key: str) -> str:
-    """How one cites a key: some need braces."""
-    is_bare = KEY.fullmatch(f"@{key}") and not is_target(key)
-    return f"@{key}" if is_bare else f"@{{{key}}}"
 
 
 def _meant(key: str) -> str:

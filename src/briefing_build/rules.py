@@ -38,6 +38,12 @@ class Rule:
     """Whether `--fix --unsafe` mends what `--fix` alone does not."""
 
     @property
+    def options(self) -> tuple[str, ...]:
+        """The options of `briefing check` that mend what it finds, at least sometimes."""
+        safe = ("--fix",) if self.has_safe_fix else ()
+        return (*safe, "--fix --unsafe") if self.has_unsafe_fix else safe
+
+    @property
     def is_guard(self) -> bool:
         """Whether it keeps a reader or a machine from harm, or tells that words are lost.
 
@@ -85,7 +91,11 @@ UNKNOWN_KEY = _rule(
 )
 UNUSED_ENTRY = _rule("citing", "unused-entry", _W, "an entry that nobody cites or asked to keep")
 MALFORMED_CITATION = _rule(
-    "citing", "malformed-citation", _E, "a bracket with keys that is not written as a citation"
+    "citing",
+    "malformed-citation",
+    _E,
+    "a bracket with keys that is not written as a citation",
+    fix=_SAFE,
 )
 UNCLOSED_CITATION = _rule("citing", "unclosed-citation", _E, "a citation without its `]`")
 REPEATED_ITEM = _rule("citing", "repeated-item", _W, "one key twice in a citation", fix=_SAFE)
@@ -163,7 +173,11 @@ UNDEFINED_MACRO = _rule(
     "library", "undefined-macro", _E, "a name without quotation marks that no `@string` defines"
 )
 UNKNOWN_ENTRY_TYPE = _rule(
-    "library", "unknown-entry-type", _W, "an entry type outside BibTeX's and biblatex's models"
+    "library",
+    "unknown-entry-type",
+    _W,
+    "an entry type outside BibTeX's and biblatex's models",
+    fix=_UNSAFE,
 )
 UNKNOWN_FIELD = _rule(
     "library", "unknown-field", _W, "a field that means nothing here", fix=_UNSAFE
@@ -199,7 +213,7 @@ ARCHIVE_URL_FORM = _rule(
 )
 MALFORMED_NAME = _rule("library", "malformed-name", _W, "several names that are read as one")
 UNBRACED_ORGANISATION = _rule(
-    "library", "unbraced-organisation", _W, "a body whose name is read as a person's"
+    "library", "unbraced-organisation", _W, "a body whose name is read as a person's", fix=_UNSAFE
 )
 UNKNOWN_SOURCE_CLASS = _rule(
     "library", "unknown-source-class", _W, "a `sourceclass` or `sourcestate` that does not exist"
@@ -214,7 +228,7 @@ LEGACY_ENCODING = _rule(
     "library", "legacy-encoding", _W, "a `.bib` that is not UTF-8 and was read as Latin-1"
 )
 
-UNDEFINED_NOTE = _rule("text", "undefined-note", _E, "a note's mark without its text")
+UNDEFINED_NOTE = _rule("text", "undefined-note", _E, "a note's mark without its text", fix=_UNSAFE)
 UNUSED_NOTE = _rule("text", "unused-note", _E, "a note's text without its mark")
 DUPLICATE_NOTE = _rule("text", "duplicate-note", _E, "two notes with one label")
 NESTED_NOTE = _rule("text", "nested-note", _E, "a note inside a note")
@@ -226,7 +240,11 @@ TABLE_WITHOUT_HEADER = _rule(
     "text", "table-without-header", _E, "a table whose columns have no heads"
 )
 SKIPPED_HEADING_LEVEL = _rule(
-    "text", "skipped-heading-level", _W, "a heading more than one level below the one above"
+    "text",
+    "skipped-heading-level",
+    _W,
+    "a heading more than one level below the one above",
+    fix=_UNSAFE,
 )
 CITATION_IN_HEADING = _rule("text", "citation-in-heading", _W, "a citation in a heading")
 UNCLOSED_BLOCK = _rule(

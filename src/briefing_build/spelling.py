@@ -40,6 +40,14 @@ class NearNames:
 
     def of(self, name: str) -> tuple[str, ...]:
         """The nearest name, or none that is near; none after so many that nobody reads them."""
+        return self._near(name)[:1]
+
+    def only(self, name: str) -> str | None:
+        """The one name that is near, if there is no other."""
+        near = self._near(name)
+        return near[0] if len(near) == 1 else None
+
+    def _near(self, name: str) -> tuple[str, ...]:
         if name not in self._known:
             self._known[name] = self._search(name) if len(self._known) < _MOST_SEARCHES else ()
         return self._known[name]
@@ -60,9 +68,9 @@ class NearNames:
             for candidate in names:
                 shared[candidate] = shared.get(candidate, 0) + 1
         best = sorted(shared, key=lambda candidate: (-shared[candidate], candidate))[:50]
-        folded = {candidate.casefold(): candidate for candidate in reversed(best)}
-        near = get_close_matches(name.casefold(), folded, n=1, cutoff=self._cutoff)
-        return tuple(folded[candidate] for candidate in near)
+        folded = dict.fromkeys(candidate.casefold() for candidate in best)
+        near = get_close_matches(name.casefold(), folded, n=2, cutoff=self._cutoff)
+        return tuple(name for fold in near for name in best if name.casefold() == fold)
 
 
 _MOST_SEARCHES = 1_000

@@ -8,10 +8,11 @@ from briefing_build import rules
 from briefing_build.bibtex import Entry
 from briefing_build.checks.prose import Ranges, is_quoted, printed
 from briefing_build.csljson import how_to_write
-from briefing_build.diagnostics import Diagnostics, Label
-from briefing_build.document import Chapter, Cited, Note, walk
+from briefing_build.diagnostics import Diagnostics, Edit, Fix, Label
+from briefing_build.document import Chapter, CitationItem, Cited, Note, walk
+from briefing_build.keys import cited_as
 from briefing_build.markdown.inlines import KEY
-from briefing_build.resolve import Briefing, cited_as
+from briefing_build.resolve import Briefing
 from briefing_build.source import Span
 
 
@@ -64,7 +65,27 @@ def check_repeated_items(briefing: Briefing, found: Diagnostics) -> None:
                     at=Label(item.key_span),
                     related=(Label(cited.items[first].key_span, "here first"),),
                     help="name the other work that was meant, or take it out",
+                    fix=_without_second(item, cited.items[first]),
                 )
+
+
+# An item of a citation from the semicolon before it, with no more behind its key than a locator.
+_SECOND = re.compile(r";[ \t]*\n?[ \t]*-?@\{?\Z")
+_TO_THE_NEXT = re.compile(r"\}?[^;\[\]{}<>@^*_`\\$]*(?=[;\]])")
+_LONGEST_ITEM = 400
+
+
+def _without_second(item: CitationItem, first: CitationItem) -> Fix | None:
+    """The fix that takes an item out, if it says nothing that the first of its key does not."""
+    if item.prefix or item.suffix or item.suppress_author != first.suppress_author:
+        return None
+    text, key = item.key_span.source.text, item.key_span
+    before = _SECOND.search(text, max(0, key.start - _LONGEST_ITEM), key.start)
+    behind = _TO_THE_NEXT.match(text, key.end, key.end + _LONGEST_ITEM)
+    if before is None or behind is None:
+        return None
+    place = key.source.span(before.start(), behind.end())
+    return Fix("take the second one out", (Edit(place, ""),), is_safe=True)
 
 
 # As `KEY`, with a letter or a digit before it.
@@ -86,6 +107,7 @@ def _check_unspaced_citations(briefing: Briefing, found: Diagnostics) -> set[str
                     at=Label(span),
                     related=(Label(entries[key].key_span, "the entry"),),
                     help=f"write `[{match[0]}]`, or a space before it",
+                    fix=Fix(f"write `[{match[0]}]`", (Edit(span, f"[{match[0]}]"),)),
                 )
     return meant
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing_build import rules
-from briefing_build.diagnostics import Diagnostics, Label
+from briefing_build.diagnostics import Diagnostics, Edit, Fix, Label
 from briefing_build.document import Cited, Heading, walk
 from briefing_build.resolve import Briefing
 
@@ -31,7 +31,15 @@ def _check_level(heading: Heading, above: Heading | None, found: Diagnostics) ->
         at=Label(heading.span.part(0, heading.level)),
         related=(Label(above.span, "the heading above"),) if above else (),
         help=f"write `{'#' * (level + 1)}`",
+        fix=_raised(heading, level + 1),
     )
+
+
+def _raised(heading: Heading, level: int) -> Fix | None:
+    signs = heading.span.part(0, heading.level)
+    if signs.text != "#" * heading.level:
+        return None
+    return Fix(f"write `{'#' * level}`", (Edit(signs, "#" * level),))
 
 
 def _check_citations(heading: Heading, found: Diagnostics) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from briefing_build import rules
-from briefing_build.diagnostics import Diagnostics, Label
+from briefing_build.diagnostics import Diagnostics, Edit, Fix, Label
 from briefing_build.document import (
     Cited,
     Definition,
@@ -83,9 +83,24 @@ def _check_space(before: Text, mark: Span, found: Diagnostics) -> None:
             "a space before a note's mark",
             at=Label(mark.source.span(start, mark.start)),
             help=_ADVICE,
+            fix=_without_space(mark.source.span(start, mark.start), mark),
         )
 
 
+# What may stand directly before a mark and is read as it was: `\\[`, `![` and `2^[` are others.
+_MAY_TOUCH = re.compile(r"[^\W_][.,;:?)”’»…]?\Z")
+_RAISES = re.compile(r"\^\S*\Z")
+
+
+def _without_space(space: Span, mark: Span) -> Fix | None:
+    text = space.source.text
+    before = text[max(0, space.start - 40) : space.start]
+    if not _MAY_TOUCH.search(before) or (_RAISES.search(before) and mark.text.startswith("^")):
+        return None
+    return Fix("take the space out", (Edit(space, ""),), is_safe=True)
+
+
+_STOPS = frozenset(".,;:!?")
 _STOP = re.compile(r"[.,;:!?](?!\w)")
 
 
@@ -97,7 +112,26 @@ def _check_stop(mark: Span, behind: Text, found: Diagnostics) -> None:
             f"a note's mark before the `{stop[0]}`",
             at=Label(mark.source.span(mark.end, mark.end + 1)),
             help="put the mark behind it",
+            fix=_behind_stop(mark, stop[0]),
         )
+
+
+# Words, and what closes emphasis, quotations, brackets and other marks.
+_TAKES_STOP = re.compile(r"(?:[^\W_][)”’»]?|\w[*_]{1,3}|\[\^[\w-]+\])\Z")
+
+
+def _behind_stop(mark: Span, stop: str) -> Fix | None:
+    """The fix that puts a mark behind the stop; None where that would be read otherwise."""
+    source, text = mark.source, mark.source.text
+    before = text[max(0, mark.start - 40) : mark.start]
+    # `![` begins a picture, and `..` may be the rest of an ellipsis.
+    if stop == "!" or not _TAKES_STOP.search(before) or text[mark.end + 1 : mark.end + 2] in _STOPS:
+        return None
+    edits = (
+        Edit(source.span(mark.start, mark.start), stop),
+        Edit(source.span(mark.end, mark.end + 1), ""),
+    )
+    return Fix("put the mark behind it", edits, is_safe=True)
 
 
 # What was left behind

@@ -37,14 +37,14 @@ class Prose:
     """A chapter's text without what is not prose."""
 
     def __init__(self, chapter: Chapter) -> None:
-        self._source = chapter.source
+        self.source = chapter.source
         self.hidden = Ranges(_not_prose(chapter))
 
     def search(self, pattern: re.Pattern[str]) -> Found:
         """The matches that do not begin in code or an address, each with its place."""
-        for match in pattern.finditer(self._source.text):
+        for match in pattern.finditer(self.source.text):
             if match.start() not in self.hidden:
-                yield match, self._source.span(*match.span())
+                yield match, self.source.span(*match.span())
 
 
 def printed(chapter: Chapter, pattern: re.Pattern[str], cues: Collection[str]) -> Found:

@@ -12,7 +12,8 @@ import unicodedata
 from briefing_build import rules
 from briefing_build.checks.hosts import hosts_in, is_host, is_outlet
 from briefing_build.checks.prose import Prose
-from briefing_build.diagnostics import Diagnostics, Label
+from briefing_build.checks.unseen import Unseen, without_control
+from briefing_build.diagnostics import Diagnostics, Edit, Fix, Label
 from briefing_build.resolve import Briefing
 from briefing_build.source import Span
 
@@ -171,6 +172,7 @@ _SOFT_HYPHEN = "\u00ad"
 
 
 def _report_characters(prose: Prose, tokens: list[Span], found: Diagnostics) -> None:
+    unseen = Unseen(prose.source)
     for match, span in prose.search(_UNSEEN):
         in_token = any(token.start <= span.start < token.end for token in tokens)
         if in_token or match[0] == _SOFT_HYPHEN or _joins_letters(span):
@@ -180,7 +182,8 @@ def _report_characters(prose: Prose, tokens: list[Span], found: Diagnostics) -> 
             rules.INVISIBLE_CHARACTER,
             f"a character that cannot be seen: {name} (U+{ord(match[0]):04X})",
             at=Label(span),
-            help="delete it",
+            help="delete it" if match[0] != "\ufffd" else "write the letter that was lost",
+            fix=unseen.without(span),
         )
     for match, span in prose.search(_CONTROL):
         found.report(
@@ -188,13 +191,16 @@ def _report_characters(prose: Prose, tokens: list[Span], found: Diagnostics) -> 
             f"a control character (U+{ord(match[0]):04X})",
             at=Label(span),
             help="delete it",
+            fix=without_control(span),
         )
     for match, span in prose.search(_MOJIBAKE):
+        mended = _mended(match[0])
         found.report(
             rules.INVISIBLE_CHARACTER,
             f"`{match[0]}` is what a wrong encoding made of another character",
             at=Label(span),
-            help=f"it was probably `{mended}`" if (mended := _mended(match[0])) else None,
+            help=f"it was probably `{mended}`" if mended else None,
+            fix=Fix(f"write `{mended}`", (Edit(span, mended),)) if mended else None,
         )
 
 

@@ -95,6 +95,15 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="write what is found now to this file, and go on as with `--baseline`",
     )
+    check.add_argument("--fix", action="store_true", help="mend what can be mended safely")
+    check.add_argument(
+        "--unsafe",
+        action="store_true",
+        help="with `--fix` and `--diff`: also where a fix is a guess, or changes what is printed",
+    )
+    check.add_argument(
+        "--diff", action="store_true", help="show what `--fix` would change, and change nothing"
+    )
     _add_links(check)
     check.set_defaults(run=commands.check)
 

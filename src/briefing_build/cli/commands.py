@@ -7,37 +7,73 @@ import os
 import sys
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import partial
 from importlib import resources
 from pathlib import Path
 
 import briefing_build as stages
 from briefing_build.cli import doctor as machine
+from briefing_build.cli import fixing
 from briefing_build.cli.cache import DiskCache
 from briefing_build.cli.citation_styles import style_list
 from briefing_build.cli.output import Folder
 from briefing_build.cli.progress import Progress
-from briefing_build.cli.reports import for_log, has_colour, read_out
+from briefing_build.cli.reports import folder_of, for_log, has_colour, read_out
 from briefing_build.cli.starter import write_starter
 from briefing_build.cli.switches import weights_of, write_baseline
 from briefing_build.diagnostics import BriefingError, Diagnostics
-from briefing_build.manuscript import Manuscript, find_project
-from briefing_build.report import is_clean, weigh
+from briefing_build.files import FolderFiles, ProjectFiles
+from briefing_build.manuscript import Manuscript, find_project, read_manuscript
+from briefing_build.report import FOR_PEOPLE, is_clean, weigh
+from briefing_build.report.findings import summary
 from briefing_build.report.printable import printable
 from briefing_build.rules import RULES
 
 
 def check(options: argparse.Namespace) -> int:
-    found = Diagnostics()
-    manuscript = stages.read(options.project, found)
-    weights = weights_of(manuscript, options)
-    briefing = stages.check(manuscript, found)
-    if options.links or options.private_links:
-        _look_at_links(briefing, options, found)
-    weights = replace(weights, allows=briefing.allows)
+    fixing.check_options(options)
+    if options.diff:
+        return _show_fixes(options)
+    said = _mend(options) if options.fix else ()
+    found, weights = _checked(FolderFiles(find_project(options.project)), options)
     if options.write_baseline is not None:
         weights = write_baseline(options, found, weights)
     read_out(found, weights, options.format, options.project, sys.stdout)
+    is_for_people = options.format in FOR_PEOPLE
+    for line in said:
+        print(for_log(printable(line)), file=sys.stdout if is_for_people else sys.stderr)
     return 0 if is_clean(found, weights) else 1
+
+
+def _checked(files: ProjectFiles, options: argparse.Namespace) -> fixing.Checked:
+    found = Diagnostics()
+    manuscript = read_manuscript(files, found)
+    weights = weights_of(manuscript, options)
+    briefing = stages.check(manuscript, found)
+    return found, replace(weights, allows=briefing.allows)
+
+
+def _mend(options: argparse.Namespace) -> list[str]:
+    """Mends the files; answers with what is to be said of it."""
+    mending, _ = _mended(options)
+    fixing.write(mending, find_project(options.project))
+    return [*fixing.left_alone(mending), fixing.mended(mending)]
+
+
+def _show_fixes(options: argparse.Namespace) -> int:
+    mending, (found, weights) = _mended(options)
+    folder = folder_of(find_project(options.project), is_for_people=True)
+    fixing.show(mending, folder, sys.stdout)
+    for line in (*fixing.left_alone(mending), summary(weigh(found, weights))):
+        print(for_log(printable(line)), file=sys.stderr)
+    return 0 if is_clean(found, weights) else 1
+
+
+def _mended(options: argparse.Namespace) -> tuple[fixing.Mending, fixing.Checked]:
+    root = find_project(options.project)
+    mending = fixing.Mending(FolderFiles(root), partial(fixing.examine, root))
+    check = partial(_checked, options=options)
+    return mending, fixing.mend(mending, check, unsafe=options.unsafe)
 
 
 def _look_at_links(
@@ -143,8 +179,10 @@ def explain(options: argparse.Namespace) -> int:
 def list_rules(_: argparse.Namespace) -> int:
     width = max(map(len, RULES))
     for rule in RULES.values():
-        release = " (an error with --release)" if rule.for_release else ""
-        print(f"{rule.name:{width}}  {rule.family:8}  {rule.severity!s:7}  {rule.summary}{release}")
+        remarks = ["an error with --release"] if rule.for_release else []
+        remarks += [f"{option} mends it" for option in rule.options]
+        behind = f" ({'; '.join(remarks)})" if remarks else ""
+        print(f"{rule.name:{width}}  {rule.family:8}  {rule.severity!s:7}  {rule.summary}{behind}")
     return 0
 
 

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import re
+import stat
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -59,17 +60,35 @@ class Folder:
             raise BriefingError(f"{self.path}: {_reason(error)}") from None
         return targets
 
+    def rewrite(self, name: str, before: bytes, data: bytes) -> None:
+        """Puts `data` in the place of a file that holds `before`; whose it is and its modes stay.
+
+        Raises `BriefingError` with the reason if that cannot be done; the file is then untouched.
+        """
+        try:
+            self._sweep()
+            target = self._target(name)
+            with ExitStack() as undo:
+                aside = self._write_aside(name, data, undo, mode=0o600)
+                _liken(aside, target)
+                if target.read_bytes() != before:
+                    raise BriefingError("it was changed since it was checked")
+                aside.replace(target)
+            self._sync()
+        except OSError as error:
+            raise BriefingError(_reason(error)) from None
+
     def _target(self, name: str) -> Path:
         target = self.path / name
         if target.is_symlink() or (target.exists() and not target.is_file()):
             raise BriefingError(f"{target} is not a regular file; move it out of the way")
         return target
 
-    def _write_aside(self, name: str, data: bytes, undo: ExitStack) -> Path:
+    def _write_aside(self, name: str, data: bytes, undo: ExitStack, *, mode: int = 0o666) -> Path:
         aside = self.path / f".{name}.{os.getpid()}.part"
         undo.callback(aside.unlink, missing_ok=True)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-        with os.fdopen(os.open(aside, flags, 0o666), "wb") as file:
+        with os.fdopen(os.open(aside, flags, mode), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -92,6 +111,19 @@ class Folder:
                 os.fsync(handle)
             finally:
                 os.close(handle)
+
+
+def _liken(aside: Path, target: Path) -> None:
+    """Gives a new file the owner, the modes and the further attributes of an old one."""
+    old = target.stat()
+    if hasattr(os, "chown"):
+        with contextlib.suppress(PermissionError):  # Only root may give a file away.
+            os.chown(aside, old.st_uid, old.st_gid)
+    if hasattr(os, "listxattr"):
+        with contextlib.suppress(OSError):  # Not every file system has them.
+            for name in os.listxattr(target):
+                os.setxattr(aside, name, os.getxattr(target, name))
+    aside.chmod(stat.S_IMODE(old.st_mode))
 
 
 def _is_alive(pid: int) -> bool:

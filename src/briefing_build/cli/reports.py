@@ -22,12 +22,12 @@ def read_out(
     if style == "text":
         report = to_text(found, weights, colour=has_colour(stream))
     else:
-        folder = _folder(find_project(project), is_for_people=style in FOR_PEOPLE)
+        folder = folder_of(find_project(project), is_for_people=style in FOR_PEOPLE)
         report = FORMATS[style](found, weights, folder=folder)
     stream.write(for_log(report) if style in FOR_PEOPLE else report)
 
 
-def _folder(root: Path, *, is_for_people: bool) -> str:
+def folder_of(root: Path, *, is_for_people: bool) -> str:
     """Leads from where the report is read to the project; empty where it lies elsewhere."""
     checkouts = [] if is_for_people else [os.environ.get(name) for name in _CHECKOUTS]
     for base in (*(Path(path).resolve() for path in checkouts if path), Path.cwd()):

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from briefing_build import rules
-from briefing_build.diagnostics import Label
+from briefing_build.diagnostics import Edit, Fix, Label
 from briefing_build.markdown.locators import read_locator
 from briefing_build.markdown.marks import pair_marks
 from briefing_build.markdown.pieces import Cites, Item, Key, Opening, Piece, Tree, Words, depth
@@ -138,8 +138,19 @@ def _joined(reading: Reading, group: list[Piece], places: list[int]) -> list[int
             Label(reading.content.span(first.start, second.end)),
             help=f"write `{reading.text[first.start : first.end]}; "
             f"{reading.text[second.start : second.end]}`",
+            fix=_parted(reading, first, second),
         )
     return joined
+
+
+def _parted(reading: Reading, first: Piece, second: Piece) -> Fix | None:
+    """The fix that puts a semicolon between two keys, which are read as two works already."""
+    between = reading.content.span(first.end, second.start)
+    if between.text != reading.text[first.end : second.start] or "\n" in between.text:
+        return None
+    words = f"write `{reading.text[first.start : first.end]}; "
+    words += f"{reading.text[second.start : second.end]}`"
+    return Fix(words, (Edit(between, "; "),), is_safe=True)
 
 
 def _item(reading: Reading, key: Key, prefix: list[Piece], suffix: list[Piece]) -> Item:

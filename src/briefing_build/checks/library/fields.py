@@ -8,6 +8,7 @@ from briefing_build import rules
 from briefing_build.bibtex import Entry, Field, names
 from briefing_build.bibtex.latex import residue
 from briefing_build.bibtex.model import (
+    FIELD_ALIASES,
     FIELDS,
     FIELDS_NOT_FOR_PRINT,
     KINDS,
@@ -18,8 +19,9 @@ from briefing_build.bibtex.model import (
     is_known_field,
 )
 from briefing_build.checks.library.entries import own_fields
-from briefing_build.diagnostics import Diagnostics, Label
+from briefing_build.diagnostics import Diagnostics, Edit, Fix, Label
 from briefing_build.resolve import Briefing
+from briefing_build.source import Span
 from briefing_build.spelling import NearNames
 
 
@@ -34,7 +36,15 @@ def check_kinds(briefing: Briefing, found: Diagnostics) -> None:
                 f"no type of entry is called `{entry.kind_span.text}`",
                 Label(entry.kind_span),
                 help=f"did you mean `{similar[0]}`?" if similar else "`misc` suits any work",
+                fix=_named(entry, entry.kind_span, near.only(entry.kind)),
             )
+
+
+def _named(entry: Entry, place: Span, name: str | None) -> Fix | None:
+    """The fix that writes a known name; CSL-JSON has names of its own."""
+    if name is None or entry.item is not None:
+        return None
+    return Fix(f"write `{name}`", (Edit(place, name),))
 
 
 def check_field_names(briefing: Briefing, found: Diagnostics) -> None:
@@ -52,7 +62,15 @@ def check_field_names(briefing: Briefing, found: Diagnostics) -> None:
             f"`{entry.key}` has a field `{field.written}`, which nothing reads",
             Label(field.name_span),
             help=f"did you mean `{similar[0]}`?" if similar else None,
+            fix=_renamed(entry, field, near.only(field.name)),
         )
+
+
+def _renamed(entry: Entry, field: Field, name: str | None) -> Fix | None:
+    """The fix that calls a field by a known name, unless the entry has one of that name."""
+    if name is None or entry.get(FIELD_ALIASES.get(name, name)) is not None:
+        return None
+    return _named(entry, field.name_span, name)
 
 
 def check_unmapped_fields(briefing: Briefing, found: Diagnostics) -> None:

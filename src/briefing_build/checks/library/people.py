@@ -11,7 +11,7 @@ from briefing_build import rules
 from briefing_build.bibtex import Entry, Field
 from briefing_build.bibtex.model import NAME_FIELDS
 from briefing_build.checks.library.entries import own_field, place_in
-from briefing_build.diagnostics import Diagnostics, Label
+from briefing_build.diagnostics import Diagnostics, Edit, Fix, Label
 from briefing_build.resolve import Briefing
 
 _FIELDS = tuple(sorted(NAME_FIELDS - {"shortauthor", "shorteditor"}))
@@ -129,7 +129,20 @@ def _report_body(field: Field, name: str, found: Diagnostics) -> None:
         Label(place_in(field, name)),
         help="a body stands in braces of its own: "
         + (f"`{field.written} = {{{{{name}}}}}`" if is_alone else f"`{{{name}}}`"),
+        fix=_braced(field, name),
     )
+
+
+def _braced(field: Field, name: str) -> Fix | None:
+    """The fix that puts a body's name into braces of its own, where it is written as it is read."""
+    place = place_in(field, name)
+    if place.text != name or field.value_span.text.count(name) > 1 or not _is_balanced(name):
+        return None
+    return Fix(f"write `{{{name}}}`", (Edit(place, f"{{{name}}}"),))
+
+
+def _is_balanced(name: str) -> bool:
+    return name.count("{") == name.count("}") and "\\" not in name and '"' not in name
 
 
 _TWO = "names stand with `and` between them: `Doe, Ann and Roe, Jo`"

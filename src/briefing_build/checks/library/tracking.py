@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+from markdown_it.common.utils import unescapeAll
 
 from briefing_build import rules
 from briefing_build.bibtex import verbatim
 from briefing_build.checks.library.entries import LONGEST_ADDRESS, own_field
-from briefing_build.diagnostics import Diagnostics, Label
+from briefing_build.diagnostics import Diagnostics, Edit, Fix, Label
 from briefing_build.document import Link, walk
 from briefing_build.resolve import Briefing
 from briefing_build.source import Span
@@ -33,12 +36,19 @@ def check_tracking(briefing: Briefing, found: Diagnostics) -> None:
     for chapter in briefing.chapters:
         for node in walk(chapter.blocks):
             if isinstance(node, Link) and "=" in node.url:
-                _report(node.url_span, found)
+                _report(node.url_span, unescapeAll, found)
     for entry in briefing.library.entries.values():
         for name in ("url", "accesscopyurl"):
             field = own_field(entry, name)
             if field and "=" in field.value:
-                _report(field.value_span, found)
+                _report(field.value_span, _in_json if entry.item else verbatim, found)
+
+
+def _in_json(written: str) -> str:
+    try:
+        return str(json.loads(f'"{written}"', strict=False))
+    except ValueError:
+        return ""
 
 
 def is_tracking(name: str) -> bool:
@@ -47,7 +57,8 @@ def is_tracking(name: str) -> bool:
     return name in _NAMES or name.startswith(_PREFIXES)
 
 
-def _report(address: Span, found: Diagnostics) -> None:
+def _report(address: Span, read: Callable[[str], str], found: Diagnostics) -> None:
+    """Reports what is in an address; `read` says what is meant by what was written."""
     parts = list(_tracking_in(address.text))
     if not parts:
         return
@@ -58,7 +69,17 @@ def _report(address: Span, found: Diagnostics) -> None:
         f"an address says where its reader came from: {shown}",
         Label(address.part(parts[0].start(), parts[-1].end())),
         help=f"the page is the same without it: `{_without_tracking(verbatim(address.text))}`",
+        fix=_shortened(address, read),
     )
+
+
+def _shortened(address: Span, read: Callable[[str], str]) -> Fix | None:
+    """The fix that leaves the parameters out, if what is then read is the address without them."""
+    shorter = _without_tracking(address.text)
+    meant = _without_tracking(read(address.text))
+    if read(shorter) != meant or shorter == address.text or any(_tracking_in(shorter)):
+        return None
+    return Fix("take it out of the address", (Edit(address, shorter),), is_safe=True)
 
 
 def _tracking_in(address: str) -> Iterator[re.Match[str]]:
@@ -73,5 +94,5 @@ def _tracking_in(address: str) -> Iterator[re.Match[str]]:
 def _without_tracking(address: str) -> str:
     for part in reversed(list(_tracking_in(address))):
         address = address[: part.start()] + address[part.end() :]
-    address = re.sub(r"(?<=[?#&])&+", "", address)
-    return re.sub(r"[?&#]+(?=#|$)", "", address)
+    address = re.sub(r"(?<=[?#&])(?:\\?&)+", "", address)
+    return re.sub(r"(?:\\?[?&#])+(?=\\?#|$)", "", address)
