@@ -52,7 +52,8 @@ class Case:
 
     def actual(self) -> str:
         """What the program says of the files, without the line that counts."""
-        return to_text(*self._checked(MemoryFiles(self._all_files()))).rpartition("\n\n")[0]
+        checked = self._checked(MemoryFiles(self._all_files()))
+        return to_text(checked.found, checked.weights).rpartition("\n\n")[0]
 
     def mended(self, *, unsafe: bool) -> dict[str, bytes]:
         """The files as `check --fix` would leave them."""
@@ -79,7 +80,7 @@ class Case:
         weights = Weights(
             manuscript.settings.severities, allows=briefing.allows, baseline=self._baseline()
         )
-        return found, weights
+        return Checked(found, weights, briefing)
 
     def _baseline(self) -> Baseline | None:
         content = self.files.get("baseline.toml")

@@ -40,6 +40,7 @@ ORDER = (
     "resolve",
     "checks",
     "links",
+    "wording",
     "csl",
     "html",
     "pages",

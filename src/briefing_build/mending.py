@@ -33,6 +33,7 @@ class Draft:
     origins: list[int | None] = field(default_factory=list)
     mended: int = 0
     """How many findings."""
+    _before: tuple[str, list[int | None], int] | None = None
 
     def __post_init__(self) -> None:
         try:
@@ -60,9 +61,15 @@ class Draft:
         ends = [(edit.span.start, edit.span.end, edit.text) for edit in edits]
         if SourceFile(source.path, text).text != _with(before.text, ends):
             raise Unmendable("its lines end in more than one way, and would run together")
+        self._before = self.text, self.origins, self.mended
         self.origins = [*_origins(self.text, self.origins, cuts)]
         self.text = text
         self.mended += len(fixes)
+
+    def take_back(self) -> None:
+        """Undoes what was made last."""
+        assert self._before
+        self.text, self.origins, self.mended = self._before
 
 
 def lines(text: str) -> list[str]:

@@ -95,6 +95,8 @@ _RAISES = re.compile(r"\^\S*\Z")
 def _without_space(space: Span, mark: Span) -> Fix | None:
     text = space.source.text
     before = text[max(0, space.start - 40) : space.start]
+    if text[mark.end : mark.end + 1].isalnum():  # It parts two words.
+        return None
     if not _MAY_TOUCH.search(before) or (_RAISES.search(before) and mark.text.startswith("^")):
         return None
     return Fix("take the space out", (Edit(space, ""),), is_safe=True)

@@ -35,7 +35,7 @@ def check(options: argparse.Namespace) -> int:
     if options.diff:
         return _show_fixes(options)
     said = _mend(options) if options.fix else ()
-    found, weights = _checked(FolderFiles(find_project(options.project)), options)
+    found, weights, _ = _checked(FolderFiles(find_project(options.project)), options)
     if options.write_baseline is not None:
         weights = write_baseline(options, found, weights)
     read_out(found, weights, options.format, options.project, sys.stdout)
@@ -50,7 +50,8 @@ def _checked(files: ProjectFiles, options: argparse.Namespace) -> fixing.Checked
     manuscript = read_manuscript(files, found)
     weights = weights_of(manuscript, options)
     briefing = stages.check(manuscript, found)
-    return found, replace(weights, allows=briefing.allows)
+    weights = replace(weights, allows=briefing.allows)
+    return fixing.Checked(found, weights, briefing)
 
 
 def _mend(options: argparse.Namespace) -> list[str]:
@@ -61,7 +62,7 @@ def _mend(options: argparse.Namespace) -> list[str]:
 
 
 def _show_fixes(options: argparse.Namespace) -> int:
-    mending, (found, weights) = _mended(options)
+    mending, (found, weights, _) = _mended(options)
     folder = folder_of(find_project(options.project), is_for_people=True)
     fixing.show(mending, folder, sys.stdout)
     for line in (*fixing.left_alone(mending), summary(weigh(found, weights))):

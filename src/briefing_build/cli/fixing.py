@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path, PurePosixPath
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from briefing_build.cli.output import Folder
 from briefing_build.cli.reports import for_log
@@ -23,6 +23,8 @@ from briefing_build.files import LIMITS, ProjectFiles
 from briefing_build.mending import Draft, Unmendable, at_once, patch
 from briefing_build.report import Finding, Weights, weigh
 from briefing_build.report.printable import printable
+from briefing_build.resolve import Briefing
+from briefing_build.wording import Wording, wording
 
 MOST_ROUNDS = 20
 """A fix may make room for another; that many in a row are a mistake of ours, or somebody's joke."""
@@ -46,11 +48,20 @@ class Mending:
     def names(self, folder: str) -> tuple[str, ...]:
         return self.files.names(folder)
 
-    def make(self, fixes: Iterable[Fix]) -> bool:
-        """Makes what can be made at once, and says whether there was anything."""
+    def make(self, fixes: Iterable[Fix]) -> list[str]:
+        """Makes what can be made at once, and says in which files."""
         in_order = sorted(fixes, key=lambda fix: fix.source.path)
         by_path = groupby(in_order, key=lambda fix: fix.source.path)
-        return sum(self._make_in(path, [*group]) for path, group in by_path) > 0
+        return [path for path, group in by_path if self._make_in(path, [*group])]
+
+    def take_back(self, paths: Iterable[str]) -> list[str]:
+        """Undoes what was made last in these files, which are then left alone."""
+        taken = [*paths]
+        for path in taken:
+            self.drafts[path].take_back()
+            self.left_alone[path] = "its words would change by what should not change them; "
+            self.left_alone[path] += "please report this, with the file"
+        return taken
 
     def _make_in(self, path: str, fixes: list[Fix]) -> bool:
         if path in self.left_alone:
@@ -87,7 +98,14 @@ def examine(root: Path, path: str) -> None:
         raise Unmendable("it may only be read")
 
 
-Checked = tuple[Diagnostics, Weights]
+class Checked(NamedTuple):
+    """What was found, what it weighs, and the briefing that was made nevertheless."""
+
+    found: Diagnostics
+    weights: Weights
+    briefing: Briefing
+
+
 Check = Callable[[ProjectFiles], Checked]
 """Reads and checks what is among files, and says what it weighs."""
 
@@ -95,11 +113,20 @@ Check = Callable[[ProjectFiles], Checked]
 def mend(mending: Mending, check: Check, *, unsafe: bool) -> Checked:
     """Makes the fixes of all that is told; answers with what was found before."""
     checked = first = check(mending)
+    words = wording(first.briefing)
     for _ in range(MOST_ROUNDS):
-        if not mending.make(_fixes(weigh(*checked), unsafe=unsafe)):
+        made = mending.make(_fixes(weigh(checked.found, checked.weights), unsafe=unsafe))
+        if not made:
             break
         checked = check(mending)
+        if not unsafe and mending.take_back(_changed(words, wording(checked.briefing), made)):
+            checked = check(mending)
     return first
+
+
+def _changed(before: Wording, after: Wording, paths: Iterable[str]) -> list[str]:
+    """The files of which a reader would get something else."""
+    return [path for path in paths if before.get(path) != after.get(path)]
 
 
 def _fixes(findings: Iterable[Finding], *, unsafe: bool) -> Iterator[Fix]:

@@ -68,15 +68,15 @@ def _report(address: Span, read: Callable[[str], str], found: Diagnostics) -> No
         rules.TRACKING_PARAMETER,
         f"an address says where its reader came from: {shown}",
         Label(address.part(parts[0].start(), parts[-1].end())),
-        help=f"the page is the same without it: `{_without_tracking(verbatim(address.text))}`",
+        help=f"the page is the same without it: `{without_tracking(verbatim(address.text))}`",
         fix=_shortened(address, read),
     )
 
 
 def _shortened(address: Span, read: Callable[[str], str]) -> Fix | None:
     """The fix that leaves the parameters out, if what is then read is the address without them."""
-    shorter = _without_tracking(address.text)
-    meant = _without_tracking(read(address.text))
+    shorter = without_tracking(address.text)
+    meant = without_tracking(read(address.text))
     if read(shorter) != meant or shorter == address.text or any(_tracking_in(shorter)):
         return None
     return Fix("take it out of the address", (Edit(address, shorter),), is_safe=True)
@@ -91,7 +91,8 @@ def _tracking_in(address: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _without_tracking(address: str) -> str:
+def without_tracking(address: str) -> str:
+    """The address without such parameters, and without the signs that parted them."""
     for part in reversed(list(_tracking_in(address))):
         address = address[: part.start()] + address[part.end() :]
     address = re.sub(r"(?<=[?#&])(?:\\?&)+", "", address)
