@@ -14,6 +14,8 @@ from briefing_build.diagnostics import Edit, Fix
 from briefing_build.source import SourceFile
 
 _MARK = "\ufeff"
+_Cut = tuple[int, int, str]
+"""From one offset to another, and what is to stand there."""
 
 
 class Unmendable(Exception):
@@ -89,9 +91,9 @@ def at_once(fixes: Iterable[Fix]) -> list[Fix]:
     others then. Deletions may touch, and what two fixes ask alike is done once.
     """
     made: list[Fix] = []
-    taken: list[tuple[int, int, str]] = []
+    taken: list[_Cut] = []
     for fix in sorted(fixes, key=_in_order):
-        cuts = [(edit.span.start, edit.span.end, edit.text) for edit in fix.edits]
+        cuts = _cuts(fix)
         if all(_is_free(cut, taken) for cut in cuts):
             made.append(fix)
             for cut in cuts:
@@ -101,23 +103,26 @@ def at_once(fixes: Iterable[Fix]) -> list[Fix]:
     return made
 
 
-def _is_free(cut: tuple[int, int, str], taken: list[tuple[int, int, str]]) -> bool:
+def _is_free(cut: _Cut, taken: list[_Cut]) -> bool:
     """Whether nothing that is taken, and is apart from one another, is in the way."""
     place = bisect_left(taken, cut)
     if taken[place : place + 1] == [cut]:
         return True
     start, end, text = cut
     for other_start, other_end, other_text in taken[max(0, place - 1) : place + 1]:
-        if max(start, other_start) < min(end, other_end):
-            return False
-        are_deletions = not text and not other_text
-        if max(start, other_start) == min(end, other_end) and not are_deletions:
+        is_apart = other_end < start or end < other_start
+        touches = other_end == start or end == other_start
+        if not is_apart and (text or other_text or not touches):
             return False
     return True
 
 
-def _in_order(fix: Fix) -> tuple[int, int, str]:
-    return fix.edits[0].span.start, fix.edits[-1].span.end, fix.words
+def _in_order(fix: Fix) -> tuple[list[_Cut], str, bool]:
+    return _cuts(fix), fix.words, fix.is_safe
+
+
+def _cuts(fix: Fix) -> list[_Cut]:
+    return [(edit.span.start, edit.span.end, edit.text) for edit in fix.edits]
 
 
 def _by_place(edit: Edit) -> tuple[int, int]:
@@ -125,9 +130,6 @@ def _by_place(edit: Edit) -> tuple[int, int]:
 
 
 # In the file
-
-_Cut = tuple[int, int, str]
-"""From one offset to another, and what is to stand there."""
 
 
 def _in_file(text: str, edits: Iterable[Edit]) -> Iterator[_Cut]:

@@ -96,7 +96,9 @@ def _inside(node: Node) -> list[Node]:
 
 def _words(node: Node) -> str:
     match node:
-        case Text() | Code() | CodeBlock() | Reference():
+        case Text():  # Of an address in angle brackets it is the words too.
+            return without_tracking(node.text) if "://" in node.text else node.text
+        case Code() | CodeBlock() | Reference():
             return node.text
         case Math() | MathBlock():
             return node.tex
