@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 
 from briefing_build.checks.library.tracking import without_tracking
 from briefing_build.document import (
+    Cell,
     Chapter,
     Cited,
     Code,
     CodeBlock,
+    Definition,
     Image,
     LineBreak,
     Link,
@@ -40,7 +42,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200d\u202a\u202c\u2060-\u2064\u2066\u2068\u2069\ufeff\ufffd"
     "\U000e0001-\U000e007f]"
 )
-_SPACE = re.compile(r"\s+(?:(?=[.,;:!?])|$)|^\s+|(?<=\s)\s+")
+_SPACE = re.compile(r"\s+(?:(?=[.,;:!?)”’»])|$)|^\s+|(?<=\s)\s+")
 
 
 def wording(briefing: Briefing) -> Wording:
@@ -102,7 +104,7 @@ def _words(node: Node) -> str:
             return node.text
         case Math() | MathBlock():
             return node.tex
-        case LineBreak():
+        case LineBreak() | Cell() | Definition():
             return "\n"
     return ""
 

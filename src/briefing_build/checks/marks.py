@@ -89,13 +89,15 @@ def _check_space(before: Text, mark: Span, found: Diagnostics) -> None:
 
 # What may stand directly before a mark and is read as it was: `\\[`, `![` and `2^[` are others.
 _MAY_TOUCH = re.compile(r"[^\W_][.,;:?)”’»…]?\Z")
+# Without the space, words on both sides of the mark would be one: `two [^1]words`.
+_PARTS_NOTHING = re.compile(r"(?:\[\^[\w-]+\])*(?:[\s.,;:!?)”’»|]|\Z)")
 _RAISES = re.compile(r"\^\S*\Z")
 
 
 def _without_space(space: Span, mark: Span) -> Fix | None:
     text = space.source.text
     before = text[max(0, space.start - 40) : space.start]
-    if text[mark.end : mark.end + 1].isalnum():  # It parts two words.
+    if not _PARTS_NOTHING.match(text, mark.end):
         return None
     if not _MAY_TOUCH.search(before) or (_RAISES.search(before) and mark.text.startswith("^")):
         return None

@@ -100,12 +100,20 @@ _WORD_BEHIND = re.compile(rf"(?:{_PLAIN}|[-–—’]){{0,60}}(?:[.,;:?!)”»�
 _FURTHEST = 60
 
 
+def _is_in_citation(place: Span) -> bool:
+    """Whether it stands in a bracket with a key, where a word may be a locator's label."""
+    before = place.source.text[max(0, place.start - 5 * _FURTHEST) : place.start]
+    opened = max(before.rfind("["), before.rfind("{"))
+    closed = max(before.rfind("]"), before.rfind("}"))
+    return opened > closed and "@" in before[max(0, opened - _FURTHEST) :]
+
+
 def _parts_nothing(place: Span) -> bool:
     """Whether what stands around a character means the same without it."""
     text = place.source.text
     before = _BEFORE.search(text, max(0, place.start - _FURTHEST), place.start)
     behind = _BEHIND.match(text, place.end)
-    if before is None or behind is None:
+    if before is None or behind is None or _is_in_citation(place):
         return False
     if behind["word"] and not _WORD_BEHIND.match(text, place.end):
         return False

@@ -34,7 +34,7 @@ def check(options: argparse.Namespace) -> int:
     fixing.check_options(options)
     if options.diff:
         return _show_fixes(options)
-    said = _mend(options) if options.fix else ()
+    is_written, said = _mend(options) if options.fix else (True, [])
     found, weights, _ = _checked(FolderFiles(find_project(options.project)), options)
     if options.write_baseline is not None:
         weights = write_baseline(options, found, weights)
@@ -42,6 +42,8 @@ def check(options: argparse.Namespace) -> int:
     is_for_people = options.format in FOR_PEOPLE
     for line in said:
         print(for_log(printable(line)), file=sys.stdout if is_for_people else sys.stderr)
+    if not is_written:
+        return 2
     return 0 if is_clean(found, weights) else 1
 
 
@@ -54,11 +56,11 @@ def _checked(files: ProjectFiles, options: argparse.Namespace) -> fixing.Checked
     return fixing.Checked(found, weights, briefing)
 
 
-def _mend(options: argparse.Namespace) -> list[str]:
-    """Mends the files; answers with what is to be said of it."""
+def _mend(options: argparse.Namespace) -> tuple[bool, list[str]]:
+    """Mends the files; answers whether all could be written, and what is to be said of it."""
     mending, _ = _mended(options)
-    fixing.write(mending, find_project(options.project))
-    return [*fixing.left_alone(mending), fixing.mended(mending)]
+    is_written = fixing.write(mending, find_project(options.project))
+    return is_written, [*fixing.left_alone(mending), fixing.mended(mending)]
 
 
 def _show_fixes(options: argparse.Namespace) -> int:

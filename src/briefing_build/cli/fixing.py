@@ -136,8 +136,9 @@ def _fixes(findings: Iterable[Finding], *, unsafe: bool) -> Iterator[Fix]:
             yield fix
 
 
-def write(mending: Mending, root: Path) -> None:
-    """Puts the files in place; one that cannot be is added to those that are left alone."""
+def write(mending: Mending, root: Path) -> bool:
+    """Puts the files in place, and says whether all are; the others are left alone."""
+    all_are = True
     for path, draft in mending.changed.items():
         place = root / path
         try:
@@ -145,6 +146,8 @@ def write(mending: Mending, root: Path) -> None:
         except BriefingError as error:
             del mending.drafts[path]
             mending.left_alone[path] = str(error)
+            all_are = False
+    return all_are
 
 
 def mended(mending: Mending) -> str:
