@@ -266,15 +266,16 @@ def test_a_fix_is_told_in_each_format_that_has_a_place_for_it(is_safe: bool) -> 
     found = Diagnostics()
     at, fix = Label(source.span(9, 13)), Fix("write `doe`", edits, is_safe)
     found.report(rule, "wrong", at, help="write `doe`", fix=fix)
-    name, option = ("fix", "--fix") if is_safe else ("unsafe fix", "--fix --unsafe")
+    name = "fix" if is_safe else "unsafe fix"
+    offer, mark = ("; `--fix` mends 1", " [--fix]") if is_safe else ("", "")
     last = {form: FORMATS[form](found).splitlines()[-1] for form in ("text", "concise", "github")}
     (finding,) = json.loads(FORMATS["json"](found))["findings"]
     (result,) = json.loads(FORMATS["sarif"](found))["runs"][0]["results"]
 
-    assert set(last.values()) == {f"1 {rule.severity}; `{option}` mends 1"}
+    assert set(last.values()) == {f"1 {rule.severity}{offer}"}
     assert f"  = {name}: write `doe`\n" in FORMATS["text"](found)
     assert "help:" not in FORMATS["text"](found)
-    assert FORMATS["concise"](found).splitlines()[0].endswith(f": wrong [{option}]")
+    assert FORMATS["concise"](found).splitlines()[0].endswith(f": wrong{mark}")
     assert f": wrong%0A{name}: write `doe`\n" in FORMATS["github"](found)
     assert f"{name}: write `doe`" in FORMATS["junit"](found)
     assert json.loads(FORMATS["gitlab"](found))[0]["description"] == "wrong (write `doe`)"

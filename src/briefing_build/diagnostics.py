@@ -54,11 +54,6 @@ class Fix:
         """The file that it mends."""
         return self.edits[0].span.source
 
-    @property
-    def option(self) -> str:
-        """How `briefing check` is asked to make it."""
-        return "--fix" if self.is_safe else "--fix --unsafe"
-
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:

@@ -12,7 +12,7 @@ import unicodedata
 from briefing_build import rules
 from briefing_build.checks.hosts import hosts_in, is_host, is_outlet
 from briefing_build.checks.prose import Prose
-from briefing_build.checks.unseen import Unseen, without_control
+from briefing_build.checks.unseen import Unseen
 from briefing_build.diagnostics import Diagnostics, Edit, Fix, Label
 from briefing_build.resolve import Briefing
 from briefing_build.source import Span
@@ -191,7 +191,7 @@ def _report_characters(prose: Prose, tokens: list[Span], found: Diagnostics) -> 
             f"a control character (U+{ord(match[0]):04X})",
             at=Label(span),
             help="delete it",
-            fix=without_control(span),
+            fix=unseen.without_control(span),
         )
     for match, span in prose.search(_MOJIBAKE):
         mended = _mended(match[0])

@@ -30,6 +30,9 @@ _NOBODY_SEES = re.compile(
 _NO_SIGN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\x81\x8d\x8f\x90\x9d]")
 """Control characters that part no words, and for which Windows-1252 has no letter."""
 
+_MOST_AT_ONCE = 5_000
+"""In a chapter; looking around each of a million would take a minute. Fixes are made in rounds."""
+
 
 class Unseen:
     """The characters of one chapter that nobody sees."""
@@ -38,9 +41,12 @@ class Unseen:
         self._source = source
         self._ends: list[int] | None = None
         self._turns: list[int] = []
+        self._left = _MOST_AT_ONCE
 
     def without(self, place: Span) -> Fix | None:
         """The fix that deletes such a character; None where its place needs it."""
+        if not self._is_next():
+            return None
         character, text = place.text, self._source.text
         before = text[max(0, place.start - 40) : place.start]
         if character == "\ufffd" or (_TAG.match(character) and _FLAG.search(before)):
@@ -54,6 +60,16 @@ class Unseen:
             is_safe = not self._is_turned(place.start)
         return Fix("delete it", (Edit(place, ""),), is_safe)
 
+    def without_control(self, place: Span) -> Fix | None:
+        """The fix that deletes a control character, if it can stand for nothing else."""
+        if not (self._is_next() and _NO_SIGN.match(place.text) and _parts_nothing(place)):
+            return None
+        return Fix("delete it", (Edit(place, ""),), is_safe=True)
+
+    def _is_next(self) -> bool:
+        self._left -= 1
+        return self._left >= 0
+
     def _is_turned(self, offset: int) -> bool:
         """Whether the order in which a paragraph is shown hangs on marks of direction."""
         text = self._source.text
@@ -65,12 +81,6 @@ class Unseen:
         end = self._ends[paragraph] if paragraph < len(self._ends) else len(text)
         turn = bisect_left(self._turns, start)
         return turn < len(self._turns) and self._turns[turn] < end
-
-
-def without_control(place: Span) -> Fix | None:
-    """The fix that deletes a control character, if it can stand for nothing else."""
-    is_safe = bool(_NO_SIGN.match(place.text)) and _parts_nothing(place)
-    return Fix("delete it", (Edit(place, ""),), is_safe=True) if is_safe else None
 
 
 # What Markdown makes of it

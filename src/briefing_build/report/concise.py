@@ -15,7 +15,7 @@ def to_concise(
 ) -> str:
     """`path:line:column: error[rule]: message`, a line each, and a line that counts them.
 
-    Behind what a fix is known for stands the option that mends it, `[--fix]`.
+    Behind what mends itself safely stands the option that does it, `[--fix]`.
     """
     findings = weigh(found, weights or Weights())
     lines = [_line(finding, folder) for finding in shown(findings)]
@@ -27,5 +27,5 @@ def _line(finding: Finding, folder: str) -> str:
     span = diagnostic.at.span
     place = f"{printable(path_of(span, folder))}:{span.line}:{span.column}"
     kind = f"{finding.severity}[{diagnostic.rule.name}]"
-    option = f" [{fix.option}]" if (fix := diagnostic.fix) else ""
+    option = " [--fix]" if (fix := diagnostic.fix) and fix.is_safe else ""
     return f"{place}: {kind}: {shortened(diagnostic.message)}{option}"

@@ -238,12 +238,10 @@ def summary(findings: Findings) -> str:
 
 
 def _mendable(findings: Findings) -> str:
-    """How many `check --fix` mends, and how many more with `--unsafe`."""
+    """How many `check --fix` mends, and how many with `--unsafe`; guesses alone are no offer."""
     fixes = [finding.diagnostic.fix for finding in findings]
     safe = sum(1 for fix in fixes if fix and fix.is_safe)
     unsafe = sum(1 for fix in fixes if fix and not fix.is_safe)
-    if safe and unsafe:
-        return f"; `--fix` mends {safe}, `--fix --unsafe` {safe + unsafe}"
-    if safe or unsafe:
-        return f"; `--fix` mends {safe}" if safe else f"; `--fix --unsafe` mends {unsafe}"
-    return ""
+    if not safe:
+        return ""
+    return f"; `--fix` mends {safe}" + (f", `--fix --unsafe` {safe + unsafe}" if unsafe else "")
