@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -352,3 +353,37 @@ def test_further_attributes_stay(folder: Path) -> None:
     _check(folder, "--fix")
 
     assert os.getxattr(folder / "01.md", "user.author") == b"Ann"
+
+
+# The page on it
+
+PAGE = Path(__file__).parent.parent / "docs" / "fixing.md"
+_BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the block is for a Unix shell")
+def test_the_commands_of_the_page_print_what_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, update: bool
+) -> None:
+    # The program that is tested, wherever another one is installed.
+    script = tmp_path / "bin" / "briefing"
+    script.parent.mkdir()
+    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m briefing_build "$@"\n', "utf-8")
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", str(script.parent), prepend=":")
+    text = PAGE.read_text("utf-8")
+    (block,) = _BLOCK.finditer(text)
+    commands = [line[2:] for line in block[0].splitlines() if line.startswith("$ ")]
+    said = "".join(f"$ {command}\n{_output(command, tmp_path)}" for command in commands)
+    if update:
+        PAGE.write_text(text[: block.start()] + said + text[block.end() :], "utf-8")
+    else:
+        assert block[0] == said
+
+
+def _output(command: str, folder: Path) -> str:
+    answer = subprocess.run(
+        ["sh", "-c", command], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert answer.returncode in {0, 1}, answer.stderr
+    return answer.stdout

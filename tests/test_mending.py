@@ -190,7 +190,7 @@ SPICE = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=50)
 @given(documents, st.lists(SPICE, max_size=6), st.sampled_from(["\n", "\r\n", "\r"]), st.data())
 def test_no_safe_fix_changes_what_a_reader_gets(
     text: str, spices: list[str], line_end: str, data: st.DataObject
@@ -203,7 +203,7 @@ def test_no_safe_fix_changes_what_a_reader_gets(
     _holds({"01.md": chapter, "references.bib": LIBRARY})
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(SPICE | soup, max_size=6).map(" ".join), st.booleans())
 def test_fixes_come_to_an_end_whatever_the_text(text: str, unsafe: bool) -> None:
     _holds({"01.md": text.encode("utf-8", "replace"), "references.bib": LIBRARY}, unsafe=unsafe)
@@ -215,7 +215,7 @@ _BIB = """@online{ {k} , K url= title= titel= author= {A} = , } " # utm_source=x
     """.split()
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.sampled_from(_BIB), max_size=25).map(" ".join), st.booleans())
 def test_fixes_of_a_library_leave_its_words(library: str, unsafe: bool) -> None:
     _holds({"01.md": b"Text.[@k]\n", "references.bib": library.encode()}, unsafe=unsafe)
