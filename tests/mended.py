@@ -23,6 +23,7 @@ _UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200d\u2060-\u206f\u202a-\u202e\ufeff\ufffd]"
     "|[\U000e0001-\U000e007f]"
 )
+_SAID = re.compile(r"utm_source=x|fbclid=1|[?&#]")
 _TRACKING = re.compile(r"\b(?:utm_\w+|fbclid|gclid)=[^&#\s]*")
 
 
@@ -63,7 +64,8 @@ def words(state: Checked) -> tuple[object, ...]:
 def _plain(text: str) -> str:
     """Words without the spaces that stand before a mark and without what nobody sees."""
     words = _UNSEEN.sub("", text).split()
-    return "".join(_address(word) if "://" in word else word for word in words)
+    # An address in angle brackets is printed; what stands behind it may touch it.
+    return "".join(_SAID.sub("", word) if "://" in word else word for word in words)
 
 
 def _address(value: str) -> str:
