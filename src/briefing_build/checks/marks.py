@@ -91,13 +91,15 @@ def _check_space(before: Text, mark: Span, found: Diagnostics) -> None:
 _MAY_TOUCH = re.compile(r"[^\W_][.,;:?)”’»…]?\Z")
 # Without the space, words on both sides of the mark would be one: `two [^1]words`.
 _PARTS_NOTHING = re.compile(r"(?:\[\^[\w-]+\])*(?:[\s.,;:!?)”’»|]|\Z)")
+# An address of a link has no space in it, and becomes one when there is none.
+_MIGHT_BE_ADDRESS = re.compile(r"\]\([^)\n]*\Z")
 _RAISES = re.compile(r"\^\S*\Z")
 
 
 def _without_space(space: Span, mark: Span) -> Fix | None:
     text = space.source.text
     before = text[max(0, space.start - 40) : space.start]
-    if not _PARTS_NOTHING.match(text, mark.end):
+    if not _PARTS_NOTHING.match(text, mark.end) or _MIGHT_BE_ADDRESS.search(before):
         return None
     if not _MAY_TOUCH.search(before) or (_RAISES.search(before) and mark.text.startswith("^")):
         return None
