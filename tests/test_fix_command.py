@@ -314,6 +314,7 @@ def test_a_diff_in_a_log_commands_nobody(
         (["--unsafe"], "add one"),
         (["--diff", "--format", "json"], "leave `--format` out"),
         (["--diff", "--write-baseline", "b.toml"], "writes no files"),
+        (["--diff", "--links"], "looking at links"),
     ],
 )
 def test_what_does_not_go_together_is_2_and_one_line(

@@ -35,7 +35,9 @@ def check(options: argparse.Namespace) -> int:
     if options.diff:
         return _show_fixes(options)
     is_written, said = _mend(options) if options.fix else (True, [])
-    found, weights, _ = _checked(FolderFiles(find_project(options.project)), options)
+    found, weights, briefing = _checked(FolderFiles(find_project(options.project)), options)
+    if options.links or options.private_links:
+        _look_at_links(briefing, options, found)
     if options.write_baseline is not None:
         weights = write_baseline(options, found, weights)
     read_out(found, weights, options.format, options.project, sys.stdout)

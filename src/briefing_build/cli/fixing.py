@@ -189,5 +189,7 @@ def check_options(options: argparse.Namespace) -> None:
         raise BriefingError("`--unsafe` says which fixes `--fix` makes or `--diff` shows: add one")
     if options.diff and options.format != "text":
         raise BriefingError("`--diff` writes a patch and no report: leave `--format` out")
+    if options.diff and (options.links or options.private_links):
+        raise BriefingError("`--diff` writes a patch, and no fix comes of looking at links")
     if options.diff and options.write_baseline is not None:
         raise BriefingError("`--diff` writes no files, and so no baseline")
