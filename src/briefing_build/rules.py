@@ -281,6 +281,31 @@ MISSING_AS_OF = _rule(
     for_release=True,
 )
 
+MIXED_PROBABILITY_LADDERS = _rule(
+    "language",
+    "mixed-probability-ladders",
+    _W,
+    "words of likelihood from two sets in which they mean different things",
+)
+CONFIDENCE_WITH_LIKELIHOOD = _rule(
+    "language",
+    "confidence-with-likelihood",
+    _W,
+    "a level of confidence and a likelihood in one sentence",
+)
+JUDGEMENT_WITHOUT_CONFIDENCE = _rule(
+    "language", "judgement-without-confidence", _W, "a judgement that does not say how sure it is"
+)
+UNKNOWN_ASSESSMENT = _rule(
+    "language", "unknown-assessment", _W, "a likelihood or confidence that does not exist"
+)
+NAME_VARIANT = _rule(
+    "language", "name-variant", _W, "a name that is spelt in more than one way", fix=_EITHER
+)
+UNDEFINED_ACRONYM = _rule(
+    "language", "undefined-acronym", _I, "an acronym that is never spelt out, or too late"
+)
+
 DEAD_LINK = _rule(
     "links", "dead-link", _W, "a link that leads to no page any more", for_release=True
 )
@@ -290,7 +315,6 @@ DEAD_ORIGINAL = _rule(
 MOVED_LINK = _rule("links", "moved-link", _W, "a link to a page that has moved for good")
 BLOCKED_LINK = _rule("links", "blocked-link", _I, "a link whose site lets no program in")
 UNCHECKED_LINK = _rule("links", "unchecked-link", _I, "a link that gave no clear answer")
-
 UNKNOWN_SETTING = _rule("settings", "unknown-setting", _E, "a setting that does not exist")
 INVALID_SETTING = _rule("settings", "invalid-setting", _E, "a setting with a wrong value")
 UNKNOWN_STYLE = _rule(

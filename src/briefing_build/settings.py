@@ -37,7 +37,7 @@ class Settings:
     Paths are as written, relative to the folder of `briefing.toml`; `chapters` is empty when the
     files in that folder are to be taken in the order of their names, and `bibliography` when one
     is to be looked for. `class_order` has every class of source, and `class_headings` those whose
-    heading is not the usual one.
+    heading is not the usual one. `names` has for each name the spellings that are not to be used.
     """
 
     source: SourceFile
@@ -65,6 +65,8 @@ class Settings:
     paper: Literal["A4", "Letter"] = "A4"
     directory: str = "build"
     name: str = ""
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    known_acronyms: tuple[str, ...] = ()
     severities: Mapping[str, Severity] = field(default_factory=dict)
     spans: Mapping[str, Span] = field(default_factory=dict, repr=False)
 
@@ -93,6 +95,7 @@ def parse_settings(source: SourceFile, found: Diagnostics) -> Settings:
             help='write `title = "…"` under `[briefing]`; all other settings may be left out',
         )
     values["severities"] = _severities(tables.get("rules", {}), places, found)
+    values["names"] = _names(tables.get("names", {}), places, found)
     list_of_works = tables.get("bibliography")
     if isinstance(list_of_works, dict) and "headings" in list_of_works:
         values["class_headings"] = _headings(list_of_works["headings"], places, found)
@@ -223,12 +226,15 @@ _SETTINGS: dict[str, tuple[str, Callable[[object], Any]]] = {
     "bibliography.order": ("class_order", _class_order),
     "bibliography.annotations": ("annotations", _yes_or_no),
     "bibliography.further_reading": ("further_reading", _one_of("apart", "among")),
+    "acronyms.known": ("known_acronyms", _texts),
     "output.formats": ("formats", _some_of("pdf", "epub")),
     "output.paper": ("paper", _one_of("A4", "Letter")),
     "output.directory": ("directory", _folder),
     "output.name": ("name", _file_name),
 }
-_TABLES = ("briefing", "citations", "bibliography", "output", "rules")
+_TABLES = ("briefing", "citations", "bibliography", "names", "acronyms", "output", "rules")
+_OPEN_TABLES = {"names", "rules"}
+"""Tables whose keys are the author's names, or the rules'."""
 _HEADINGS = "bibliography.headings"
 
 
@@ -274,6 +280,34 @@ def _headings(table: object, places: _Places, found: Diagnostics) -> dict[str, s
     return headings
 
 
+def _names(table: object, places: _Places, found: Diagnostics) -> dict[str, tuple[str, ...]]:
+    """Names as they are to be written, each with its other spellings."""
+    names: dict[str, tuple[str, ...]] = {}
+    preferred = table if isinstance(table, dict) else {}
+    seen: dict[str, str] = {name: name for name in preferred}
+    for name, value in preferred.items():
+        path = f"names.{name}"
+        others = _checked(_spellings, value, path, places, found)
+        for other in others or ():
+            if seen.setdefault(other, name) != name or other == name:
+                message = f"`{other}` is a spelling of `{seen[other]}` too"
+                if other in preferred:
+                    message = f"`{other}` is to be used and not to be used"
+                found.report(rules.INVALID_SETTING, message, at=Label(places.part(path, other)))
+                others = tuple(spelling for spelling in others if spelling != other)
+        if others is not None:
+            names[name] = others
+    return names
+
+
+def _spellings(value: object) -> tuple[str, ...]:
+    written = [value] if isinstance(value, str) else value
+    if not isinstance(written, list) or not all(isinstance(name, str) for name in written):
+        raise _Wrong('a list of spellings that are not to be used, `["Aliev", "Əliyev"]`')
+    spellings = (" ".join(name.split()) for name in written)
+    return tuple(dict.fromkeys(name for name in spellings if name))
+
+
 def _severities(table: object, places: _Places, found: Diagnostics) -> dict[str, Severity]:
     severities: dict[str, Severity] = {}
     for name, value in table.items() if isinstance(table, dict) else ():
@@ -292,7 +326,7 @@ def _report_unknown(tables: dict[str, Any], places: _Places, found: Diagnostics)
         if table not in _TABLES or not isinstance(content, dict):
             message = f"there is no setting `{table}`"
             _unknown(message, table, _TABLES, places.key(table), found)
-        elif table != "rules":
+        elif table not in _OPEN_TABLES:
             known = [path.partition(".")[2] for path in _SETTINGS if path.startswith(f"{table}.")]
             known += ["headings"] if table == "bibliography" else []
             for key in content:

@@ -10,6 +10,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+LIKELIHOODS = (
+    "almost-no-chance",
+    "very-unlikely",
+    "unlikely",
+    "roughly-even",
+    "likely",
+    "very-likely",
+    "almost-certain",
+)
+"""What a judgement's `likelihood` may be, from the least to the most."""
+CONFIDENCES = ("low", "moderate", "high")
+"""What its `confidence` may be."""
+
 _TERMS: dict[str, dict[str, str]] = {
     "en": {
         "chapter": "Chapter",

@@ -11,6 +11,7 @@ from briefing_build.checks.citing import (
     check_repeated_items,
 )
 from briefing_build.checks.headings import check_headings
+from briefing_build.checks.language import check_language
 from briefing_build.checks.library import LIBRARY_CHECKS
 from briefing_build.checks.locators import check_locators
 from briefing_build.checks.marks import check_marks
@@ -38,6 +39,7 @@ CHECKS: tuple[Callable[[Briefing, Diagnostics], None], ...] = (
     check_attributes,
     check_residue,
     check_boilerplate,
+    check_language,
     *LIBRARY_CHECKS,
     *SOURCING_CHECKS,
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from briefing_build.html.tables import label
-from briefing_build.terms import term
+from briefing_build.terms import CONFIDENCES, LIKELIHOODS, term
 
 if TYPE_CHECKING:
     from briefing_build.document import Attributes, Box
@@ -29,23 +29,11 @@ def _title(number: Markup, title: str) -> Markup:
     return Markup('<p class="box-title">{}{}</p>').format(number, title)
 
 
-_LIKELIHOODS = (
-    "almost-no-chance",
-    "very-unlikely",
-    "unlikely",
-    "roughly-even",
-    "likely",
-    "very-likely",
-    "almost-certain",
-)
-_CONFIDENCES = ("low", "moderate", "high")
-
-
 def assessment(attributes: Attributes, language: str) -> Markup:
     """How likely and how sure, in words with a scale beside; two statements, never one sentence."""
     strips = (
-        _strip("likelihood", attributes, _LIKELIHOODS, language),
-        _strip("confidence", attributes, _CONFIDENCES, language),
+        _strip("likelihood", attributes, LIKELIHOODS, language),
+        _strip("confidence", attributes, CONFIDENCES, language),
     )
     shown = Markup(" ").join(strip for strip in strips if strip)
     return Markup('<p class="assessment">{}</p>').format(shown) if shown else Markup()
