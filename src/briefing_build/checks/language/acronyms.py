@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from briefing_build import rules
-from briefing_build.checks.language.familiar import is_familiar
+from briefing_build.checks.language.familiar import SHOUTED, is_familiar
 from briefing_build.checks.language.own_words import OwnWords
 from briefing_build.diagnostics import Diagnostics, Label
 from briefing_build.resolve import Briefing
@@ -20,39 +20,49 @@ from briefing_build.source import Span
 
 # Not a part of a path, an address, a number of a document or a designation: S-300, UTF-8, A/75/1.
 _ACRONYM = re.compile(
-    r"(?<![\w/.@#&~^-])(?P<name>[A-Z][A-Z&]{1,5}\d{0,2})s?(?![\w/@#&~^]|-\d|\.\w)"
+    r"(?<![\w/.@#&~^$])(?<![A-Z\d]-)(?P<name>[A-Z][A-Z&]{1,5}\d{0,2})s?(?![\w/@#&~^]|-\d|\.\w)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """Where an acronym stands, in the order of reading, and whether it is explained there."""
+    """Where an acronym stands, and whether it is explained there."""
 
-    order: int
     span: Span
     explains: bool
 
 
 def check_acronyms(briefing: Briefing, english: Iterable[OwnWords], found: Diagnostics) -> None:
     """Reports each acronym once that is not explained, or not where it is first used."""
-    known = set(briefing.manuscript.settings.known_acronyms)
+    uses = _uses(english, frozenset(briefing.manuscript.settings.known_acronyms))
+    outlets = _outlets(briefing) if uses else frozenset()
+    for name, places in uses.items():
+        if name not in outlets:
+            _report(name, places, found)
+
+
+_MOST_USES = 200
+"""Of one acronym: what was not explained by then is not explained."""
+
+
+def _uses(english: Iterable[OwnWords], known: frozenset[str]) -> dict[str, list[_Use]]:
+    """Where each acronym is used that is neither familiar nor listed, up to its explanation."""
     uses: dict[str, list[_Use]] = {}
-    listed: set[str] = set()
-    for order, words in enumerate(english):
+    done, explained = set(known), set[str]()
+    for words in english:
         for match in _ACRONYM.finditer(words.text):
             name = match["name"]
-            if name in known or name.endswith("&") or is_familiar(name):
+            if name in done or is_familiar(name) or name.endswith("&"):
                 continue
             if _is_listed(words, match):
-                listed.add(name)
-            elif use := _use(order, words, match):
-                uses.setdefault(name, []).append(use)
-    for name in listed & uses.keys():
-        del uses[name]
-    outlets = _outlets(briefing) if uses else frozenset()
-    for name, found_here in uses.items():
-        if name not in outlets:
-            _report(name, found_here, found)
+                done.add(name)
+                uses.pop(name, None)
+            elif name not in explained and (use := _use(words, match)):
+                places = uses.setdefault(name, [])
+                places.append(use)
+                if use.explains or len(places) == _MOST_USES:
+                    explained.add(name)
+    return uses
 
 
 def _report(name: str, uses: list[_Use], found: Diagnostics) -> None:
@@ -79,17 +89,17 @@ def _report(name: str, uses: list[_Use], found: Diagnostics) -> None:
 # Explanations
 
 
+_HEAD = re.compile(r"[\s*_]*+")
 _LISTED_BEHIND = re.compile(r"\s*(?:[:=–—]|--+|\s-\s)\s*\S")
 
 
 def _is_listed(words: OwnWords, match: re.Match[str]) -> bool:
     """Whether it is an entry of a list of abbreviations, or of a table of them."""
-    if words.place == "term":
-        return not words.text[: match.start()].strip()
-    if words.section == "abbreviations" and words.place in {"text", "cell"}:
-        return not words.text[: match.start()].strip()
-    is_first = not words.text[: match.start()].strip()
-    return is_first and bool(_LISTED_BEHIND.match(words.text, match.end()))
+    if not _HEAD.fullmatch(words.text, 0, match.start()):
+        return False
+    if words.place == "term" or (words.section == "abbreviations" and words.place != "heading"):
+        return True
+    return _LISTED_BEHIND.match(words.text, match.end()) is not None
 
 
 _IN_BRACKETS = re.compile(
@@ -125,13 +135,13 @@ _APPOSITION_BEFORE = re.compile(
 )
 
 
-def _use(order: int, words: OwnWords, match: re.Match[str]) -> _Use | None:
+def _use(words: OwnWords, match: re.Match[str]) -> _Use | None:
     """An acronym as it is used, or None if its capitals are no acronym or nobody's own words."""
     if words.place in {"heading", "cell", "caption"} or _is_shouted(words.text, match):
         return None
     if _is_of_a_name(words.text, match) or words.is_emphasised(match.start()):
         return None
-    return _Use(order, words.span(*match.span("name")), _explains(words.text, match))
+    return _Use(words.span(*match.span("name")), _explains(words.text, match))
 
 
 def _explains(text: str, match: re.Match[str]) -> bool:
@@ -145,17 +155,17 @@ def _explains(text: str, match: re.Match[str]) -> bool:
     )
 
 
-_WORD_BEFORE = re.compile(r"([^\W_]+)[^\w.;:!?]{1,3}\Z")
-_WORD_BEHIND = re.compile(r"[^\w.;:!?]{1,3}([^\W_]+)")
+_CAPITALS_BEFORE = re.compile(r"(?:\b[^\W\da-z]{2,}[ \n*_]{1,3}){1,2}\Z")
+_CAPITALS_BEHIND = re.compile(r"(?:[ \n*_]{1,3}[^\W\da-z]{2,}\b){1,2}")
 
 
 def _is_shouted(text: str, match: re.Match[str]) -> bool:
-    """Whether it stands among words in capitals."""
-    before = _WORD_BEFORE.search(text, max(0, match.start() - 40), match.start())
-    behind = _WORD_BEHIND.match(text, match.end(), match.end() + 40)
-    around = [word[1] for word in (before, behind) if word and word[1].isupper()]
-    shouted = [word for word in around if len(word) > 1 and not is_familiar(word)]
-    return len(shouted) == 2 or any(len(word) > 6 for word in shouted)
+    """Whether it stands among words in capitals: two of them, or one too long for an acronym."""
+    before = _CAPITALS_BEFORE.search(text, max(0, match.start() - 40), match.start())
+    behind = _CAPITALS_BEHIND.match(text, match.end(), match.end() + 40)
+    words = " ".join(found[0] for found in (before, behind) if found).replace("*", " ").split()
+    shouted = [word for word in words if word in SHOUTED or not is_familiar(word)]
+    return len(shouted) > 1 or any(len(word) > 6 for word in shouted)
 
 
 _NAME_BEHIND = re.compile(r"\.?\s+[A-Z][a-z]+")
@@ -165,7 +175,7 @@ def _is_of_a_name(text: str, match: re.Match[str]) -> bool:
     """Whether it may be somebody's initials, JD Vance, or an American state, Boise, ID."""
     if len(match["name"]) > 2:
         return False
-    return bool(_NAME_BEHIND.match(text, match.end())) or text[: match.start()].endswith(", ")
+    return bool(_NAME_BEHIND.match(text, match.end())) or text.endswith(", ", 0, match.start())
 
 
 # What the library calls by its letters

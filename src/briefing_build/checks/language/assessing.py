@@ -22,7 +22,7 @@ _FIRST_PERSON = re.compile(
       \b(?:we|I)\s+(?:\w+\s+){{0,3}}? {_VERBS}\b
     | \b(?:we|I)\s+(?:\w+\s+){{0,2}}?
         (?:are|am|have|remain|see|put|rate|hold|place|predict|forecast)\b
-    | \b(?:this|the\s+present)\s+{_PAPER}\s+(?:\w+\s+)?{_VERBS}s\b
+    | \b(?:this|the\s+present)\s+{_PAPER}\s+(?:\w+\s+)?{_VERBS}e?s\b
     | \b(?:in|it\s+is|is)\s+(?:our|my|the\s+authors?['’]s?)\s+(?:\w+\s+)?{_NOUNS}\b
     | \bour\s+(?:\w+\s+){{0,2}}(?:{_NOUNS}|confidence)\b
     | \bit\s+is\s+(?:\w+\s+)?(?:assess|judg|estimat)ed\b
@@ -34,7 +34,7 @@ _ATTRIBUTED = re.compile(
         said|says|saying|tells|told|stated|according\s+to|reported(?:ly)?|claimed|argue[sd]?|argues
       | (?:believ|suppos|argu|conclud|declar|describ|deem|judg|estimat|not|observ)e[sd]
       | (?:assess|expect|consider|predict|suggest|warn|announc|admit|maintain|hint|fear)e?(?:s|t?ed)
-      | thinks|thought|wrote|writes|foresaw|foresees|held|holds\s+that|spoke\s+of|speaks\s+of
+      | thinks|thought|wrote|writes|foresaw|foresees|holds\s+that|spoke\s+of|speaks\s+of
       | forecasts\s+that
     )\b""",
     re.VERBOSE | re.IGNORECASE,

@@ -51,7 +51,8 @@ _WORDS = """
     THE THIS THAT IS ARE BE WAS DO WILL MAY CAN IF BUT FOR FROM TO OF ON AT BY WITH HOW WHY WHAT
     WHEN WHERE VERY MORE LESS SHALL SHOULD SECRET TOP OPEN CLOSED UNCLAS TRUE FALSE NULL NONE
     """
-FAMILIAR = frozenset(f"{_KNOWN} {_UNITS} {_CURRENCIES} {_STATES} {_OUTLETS} {_WORDS}".split())
+SHOUTED = frozenset(_WORDS.split())
+_FAMILIAR = SHOUTED.union(f"{_KNOWN} {_UNITS} {_CURRENCIES} {_STATES} {_OUTLETS}".split())
 
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 # Elements of one letter with at least one number among them: CO2, H2O, SF6, NO2.
@@ -60,4 +61,4 @@ _FORMULA = re.compile(r"(?=[A-Z]*\d)(?:[BCFHIKNOPSUVWY]\d{0,2}){2,5}")
 
 def is_familiar(capitals: str) -> bool:
     """Whether readers need no explanation: known letters, a Roman number, a chemical formula."""
-    return bool(capitals in FAMILIAR or _ROMAN.fullmatch(capitals) or _FORMULA.fullmatch(capitals))
+    return bool(capitals in _FAMILIAR or _ROMAN.fullmatch(capitals) or _FORMULA.fullmatch(capitals))
