@@ -127,6 +127,7 @@ NO_JUDGEMENT = [
     "| Word | Range |\n|:-----|:------|\n| highly likely | 80 to 90 per cent |",
     "Highly likely\n:   a term of the British yardstick.",
     "We use four words: unlikely, probable, highly likely and almost certain.",
+    "# Outlook\n\n- Highly likely: 80 to 90 per cent\n- **Probable** (55 to 75 per cent)",
     "`we judge it highly likely` is what the macro prints.",
     "[Мы считаем, что это highly likely]{lang=ru} is how it is mocked.",
     # The same ladder, and words of none

@@ -91,16 +91,25 @@ def assessing(words: OwnWords) -> Iterator[Sentence]:
         return
     for start, end in sentences(words.text):
         said = words.text[start:end]
-        terms = tuple(
-            Term(term.name, term.start + start, term.end + start) for term in terms_in(said)
-        )
-        if len({term.name for term in terms}) > _MOST_IN_A_SENTENCE:
+        own = terms_in(said)
+        terms = tuple(Term(term.name, term.start + start, term.end + start) for term in own)
+        if _explains(said, own):
             terms = ()
         level = _CONFIDENCE.search(said)
         if terms or level:
             confidence = (level.start() + start, level.end() + start) if level else None
             several = bool(level and _OF_SEVERAL.search(said))
             yield Sentence(words, terms, confidence, _judges(words, said), several)
+
+
+_IS_EXPLAINED = re.compile(r"[\s*_]*(?:[:=(–—]|--)")
+
+
+def _explains(said: str, terms: tuple[Term, ...]) -> bool:
+    """Whether a sentence says what words of likelihood mean: it lists them, or begins with one."""
+    if len({term.name for term in terms}) > _MOST_IN_A_SENTENCE:
+        return True
+    return bool(terms) and terms[0].start == 0 and bool(_IS_EXPLAINED.match(said, terms[0].end))
 
 
 def _judges(words: OwnWords, said: str) -> bool:
