@@ -45,7 +45,7 @@ def _check_declared(
         for match in pattern.finditer(words.text):
             name = preferred.get(" ".join(match[0].split()))
             if name is not None and not _is_given_beside(words, *match.span()):
-                _report_declared(words, words.span(*match.span()), name, found)
+                _report_declared(words.span(*match.span()), name, found)
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:
@@ -55,24 +55,22 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
 
 
-def _report_declared(words: OwnWords, span: Span, name: str, found: Diagnostics) -> None:
+def _report_declared(span: Span, name: str, found: Diagnostics) -> None:
     found.report(
         rules.NAME_VARIANT,
         f"`{' '.join(span.text.split())}` is written `{name}` in this briefing",
         at=Label(span),
         help=f"write `{name}`; the settings say so under `[names]`",
-        # A heading without an id of its own has one made of its words.
-        fix=_fix(span, name, is_safe=words.place != "heading"),
+        fix=_fix(span, name),
     )
 
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>@$^~|&#!]")
 
 
-def _fix(span: Span, name: str, *, is_safe: bool) -> Fix | None:
-    if _MARKUP.search(name):
-        return None
-    return Fix(f"write `{name}`", (Edit(span, name),), is_safe=is_safe)
+def _fix(span: Span, name: str) -> Fix | None:
+    """The fix that writes a name, never a safe one: it changes words that are printed."""
+    return None if _MARKUP.search(name) else Fix(f"write `{name}`", (Edit(span, name),))
 
 
 # Where another spelling is right
@@ -212,8 +210,8 @@ def _compare(usual: list[_Use], other: list[_Use], found: Diagnostics) -> None:
             at=Label(use.span),
             related=(Label(usual[0].span, "here first" if count == 1 else f"{count} times so"),),
             help="write it in one way; if they are two names, say so under `[names]`: "
-            f'`"{use.span.text}" = []`',
-            fix=_fix(use.span, name, is_safe=False),
+            f'`"{name}" = []`, `"{use.span.text}" = []`',
+            fix=_fix(use.span, name),
         )
 
 
