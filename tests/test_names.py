@@ -175,9 +175,12 @@ def test_spellings_that_the_settings_rule_out(text: str, names: list[str]) -> No
 def test_a_spelling_that_is_ruled_out_is_mended_when_asked_for() -> None:
     heading, text = told("# Aliev\n\nSo said Aliev.", RULE, settings=DECLARED)
 
+    assert heading.fix is not None
+    assert text.fix is not None
+    assert not heading.fix.is_safe  # Its words are its id.
+    assert text.fix.is_safe
     for finding in (heading, text):
         assert finding.fix is not None
-        assert not finding.fix.is_safe
         assert [edit.text for edit in finding.fix.edits] == ["Aliyev"]
 
 

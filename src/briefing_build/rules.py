@@ -300,7 +300,7 @@ UNKNOWN_ASSESSMENT = _rule(
     "language", "unknown-assessment", _W, "a likelihood or confidence that does not exist"
 )
 NAME_VARIANT = _rule(
-    "language", "name-variant", _W, "a name that is spelt in more than one way", fix=_UNSAFE
+    "language", "name-variant", _W, "a name that is spelt in more than one way", fix=_EITHER
 )
 UNDEFINED_ACRONYM = _rule(
     "language", "undefined-acronym", _I, "an acronym that is never spelt out, or too late"

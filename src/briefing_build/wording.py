@@ -2,16 +2,17 @@
 
 The words of the text and of the notes, in their blocks; the works that are cited, and where in
 them; the addresses of links; the fields of entries. Not where in a sentence a mark stands, how
-often a citation names a work, the parameters by which an address follows its readers, and
-characters that nobody sees.
+often a citation names a work, the parameters by which an address follows its readers, characters
+that nobody sees, and how a name is spelt for which the settings have one spelling.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from briefing_build.checks.language.names import as_declared
 from briefing_build.checks.library.tracking import without_tracking
 from briefing_build.document import (
     Cell,
@@ -48,8 +49,9 @@ _SPACE = re.compile(r"\s+(?:(?=[.,;:!?)”’»])|$)|^\s+|(?<=\s)\s+")
 def wording(briefing: Briefing) -> Wording:
     """What stands in each chapter, and in each file of the library."""
     result: dict[str, list[Hashable]] = {}
+    names = briefing.manuscript.settings.names
     for chapter in briefing.chapters:
-        result.setdefault(chapter.source.path, []).extend(_of_chapter(chapter))
+        result.setdefault(chapter.source.path, []).extend(_of_chapter(chapter, names))
     for entry in briefing.library.entries.values():
         values = ((name, without_tracking(value.value)) for name, value in entry.fields.items())
         said = (entry.key, entry.written_kind, tuple(values))
@@ -57,7 +59,7 @@ def wording(briefing: Briefing) -> Wording:
     return {path: tuple(parts) for path, parts in result.items()}
 
 
-def _of_chapter(chapter: Chapter) -> Iterator[Hashable]:
+def _of_chapter(chapter: Chapter, names: Mapping[str, tuple[str, ...]]) -> Iterator[Hashable]:
     """The blocks in their order, each with its own words, and behind it those of its notes."""
     stack: list[Node] = list(reversed(chapter.blocks))
     while stack:
@@ -65,7 +67,8 @@ def _of_chapter(chapter: Chapter) -> Iterator[Hashable]:
         parts = _Parts([_words(block)])
         parts.read(block)
         kind = type(block).__name__, getattr(block, "level", 0)
-        yield *kind, _plain("".join(parts.words)), *parts.others
+        words = as_declared(_plain("".join(parts.words)), names)
+        yield *kind, words, *parts.others
         stack.extend(reversed(parts.blocks))
 
 

@@ -37,7 +37,7 @@ def check_names(
 def _check_declared(
     names: Mapping[str, tuple[str, ...]], own: Iterable[OwnWords], found: Diagnostics
 ) -> None:
-    preferred = {other: name for name, others in names.items() for other in others}
+    preferred = _preferred(names)
     if not preferred:
         return
     pattern = _any_of([*preferred, *names])
@@ -45,7 +45,23 @@ def _check_declared(
         for match in pattern.finditer(words.text):
             name = preferred.get(" ".join(match[0].split()))
             if name is not None and not _is_given_beside(words, *match.span()):
-                _report_declared(words.span(*match.span()), name, found)
+                # The words of a heading make its id, to which something may lead.
+                is_safe = words.place != "heading"
+                _report_declared(words.span(*match.span()), name, found, is_safe=is_safe)
+
+
+def as_declared(text: str, names: Mapping[str, tuple[str, ...]]) -> str:
+    """The text with each name as the settings have it, in place of the spellings ruled out."""
+    preferred = _preferred(names)
+    if not preferred:
+        return text
+    return _any_of([*preferred, *names]).sub(
+        lambda match: preferred.get(" ".join(match[0].split()), match[0]), text
+    )
+
+
+def _preferred(names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    return {other: name for name, others in names.items() for other in others}
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:
@@ -55,22 +71,22 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
 
 
-def _report_declared(span: Span, name: str, found: Diagnostics) -> None:
+def _report_declared(span: Span, name: str, found: Diagnostics, *, is_safe: bool) -> None:
     found.report(
         rules.NAME_VARIANT,
         f"`{' '.join(span.text.split())}` is written `{name}` in this briefing",
         at=Label(span),
         help=f"write `{name}`; the settings say so under `[names]`",
-        fix=_fix(span, name),
+        fix=_fix(span, name, is_safe=is_safe),
     )
 
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>@$^~|&#!]")
 
 
-def _fix(span: Span, name: str) -> Fix | None:
-    """The fix that writes a name, never a safe one: it changes words that are printed."""
-    return None if _MARKUP.search(name) else Fix(f"write `{name}`", (Edit(span, name),))
+def _fix(span: Span, name: str, *, is_safe: bool) -> Fix | None:
+    """The fix that writes a name: safe where the author says that it is the same name."""
+    return None if _MARKUP.search(name) else Fix(f"write `{name}`", (Edit(span, name),), is_safe)
 
 
 # Where another spelling is right
@@ -211,7 +227,7 @@ def _compare(usual: list[_Use], other: list[_Use], found: Diagnostics) -> None:
             related=(Label(usual[0].span, "here first" if count == 1 else f"{count} times so"),),
             help="write it in one way; if they are two names, say so under `[names]`: "
             f'`"{name}" = []`, `"{use.span.text}" = []`',
-            fix=_fix(use.span, name),
+            fix=_fix(use.span, name, is_safe=False),
         )
 
 
