@@ -39,6 +39,7 @@ COMPLETE = (
     "@online{a, author={A}, url={https://x.org}, unknown={date, title}}",
     "@article{a, title={T}, author={A}, year=2024, url={https://x.org}, unknown={journal}}",
     "@book{a, title={T}, author={A}, address={L}, unknown={year}}",
+    "@incollection{a, title={T}, author={A}, boktitle={B}, date={2024}, doi={10.1000/1}}",
     "@xdata{a, publisher={P}}",
     "@misc{a, sourcestate={placeholder}}",
 )

@@ -7,13 +7,13 @@ but not in code, mathematics and addresses.
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from briefing_build import rules
+from briefing_build.checks.characters import report_characters
 from briefing_build.checks.hosts import hosts_in, is_host, is_outlet
 from briefing_build.checks.prose import Prose
 from briefing_build.checks.unseen import Unseen
-from briefing_build.diagnostics import Diagnostics, Edit, Fix, Label
+from briefing_build.diagnostics import Diagnostics, Label
 from briefing_build.resolve import Briefing
 from briefing_build.source import Span
 
@@ -31,7 +31,7 @@ def check_residue(briefing: Briefing, found: Diagnostics) -> None:
                 help="find the work that was cited, and cite it by its key: `[@key]`",
             )
         _report_hosts(prose, found)
-        _report_characters(prose, tokens, found)
+        report_characters(prose.search, found, tokens, Unseen(prose.source))
 
 
 # Tokens of chat programs
@@ -77,6 +77,8 @@ _GOES_ON = re.compile(
     re.VERBOSE,
 )
 _WORD_BEFORE = re.compile(r"(?P<word>[\w’']+)?\s*(?P<signs>[^\w\s’']*)\s*$")
+_ENDED = re.compile(r"""[.!?][)\]”’"'»]*\s+[(\[]$""")
+"""A sentence that is over, and a bracket in which something is named for it."""
 _BETWEEN_HOSTS = re.compile(r",?\s+(?:(?:and|or)\s+)?")
 # After these words a host name is part of the sentence: "according to example.org".
 _IN_A_SENTENCE = frozenset(
@@ -146,6 +148,8 @@ def _stands_as_citation(span: Span, host_before: tuple[Span, bool] | None) -> bo
 
 def _is_complete(before: str, span: Span) -> bool:
     """Whether the words before a host name need none."""
+    if _ENDED.search(before):
+        return True
     match = _WORD_BEFORE.search(before)
     assert match is not None
     word, signs = (match["word"] or "").lower(), match["signs"]
@@ -157,66 +161,3 @@ def _is_complete(before: str, span: Span) -> bool:
     if signs == ",":
         return word not in _IN_A_SENTENCE
     return signs[-1] in ".,;!?)]”’\"'»"
-
-
-# Characters
-
-_UNSEEN = re.compile(
-    "[\u00ad\u200b\u200c\u200d\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb"
-    "\ufffd\ue000-\uf8ff\U000e0001-\U000e007f\U000f0000-\U0010ffff]"
-)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-# UTF-8 that was read as Latin-1 or Windows-1252: `â€™` for ’, `Ã©` for é.
-_MOJIBAKE = re.compile("â€[\u0080-\u00bf™œžŸ“”˜¦¢]?|Ã[\u00a0-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ]|Â[\u00a0-\u00bf]")
-_SOFT_HYPHEN = "\u00ad"
-
-
-def _report_characters(prose: Prose, tokens: list[Span], found: Diagnostics) -> None:
-    unseen = Unseen(prose.source)
-    for match, span in prose.search(_UNSEEN):
-        in_token = any(token.start <= span.start < token.end for token in tokens)
-        if in_token or match[0] == _SOFT_HYPHEN or _joins_letters(span):
-            continue
-        name = unicodedata.name(match[0], "a character for private use").lower()
-        found.report(
-            rules.INVISIBLE_CHARACTER,
-            f"a character that cannot be seen: {name} (U+{ord(match[0]):04X})",
-            at=Label(span),
-            help="delete it" if match[0] != "\ufffd" else "write the letter that was lost",
-            fix=unseen.without(span),
-        )
-    for match, span in prose.search(_CONTROL):
-        found.report(
-            rules.CONTROL_CHARACTER,
-            f"a control character (U+{ord(match[0]):04X})",
-            at=Label(span),
-            help="delete it",
-            fix=unseen.without_control(span),
-        )
-    for match, span in prose.search(_MOJIBAKE):
-        mended = _mended(match[0])
-        found.report(
-            rules.INVISIBLE_CHARACTER,
-            f"`{match[0]}` is what a wrong encoding made of another character",
-            at=Label(span),
-            help=f"it was probably `{mended}`" if mended else None,
-            fix=Fix(f"write `{mended}`", (Edit(span, mended),)) if mended else None,
-        )
-
-
-def _joins_letters(span: Span) -> bool:
-    """Whether a joiner stands where a script or an emoji needs it (Unicode 16, section 23.2)."""
-    if span.text not in {"\u200c", "\u200d"}:
-        return False
-    text = span.source.text
-    around = text[max(0, span.start - 1) : span.start] + text[span.end : span.end + 1]
-    return len(around) == 2 and all(ord(letter) > 0x58F for letter in around)
-
-
-def _mended(garbled: str) -> str:
-    if garbled == "â€":  # Its last byte has no letter in Windows-1252 and often goes missing.
-        return "”"
-    try:
-        return garbled.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        return ""

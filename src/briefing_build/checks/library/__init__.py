@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from briefing_build.checks.library.addresses import check_addresses
 from briefing_build.checks.library.archives import check_archives
+from briefing_build.checks.library.characters import check_characters
 from briefing_build.checks.library.completeness import (
     check_missing_fields,
     check_placeholders,
@@ -38,6 +39,7 @@ LIBRARY_CHECKS = (
     check_field_names,
     check_unmapped_fields,
     check_residue,
+    check_characters,
     check_source_classes,
     check_dates,
     check_order_of_dates,

@@ -7,11 +7,13 @@ from difflib import get_close_matches
 
 from briefing_build import rules
 from briefing_build.bibtex import Entry
+from briefing_build.bibtex.model import FIELDS, is_known_field
 from briefing_build.checks.library.entries import is_placeholder, unknown_fields, works
 from briefing_build.csljson import how_to_write, names_in
 from briefing_build.diagnostics import Diagnostics, Label
 from briefing_build.resolve import Briefing
 from briefing_build.settings import SOURCE_CLASSES
+from briefing_build.spelling import NearNames
 
 SOURCE_STATES = ("verified", "reprint", "placeholder")
 
@@ -39,6 +41,7 @@ _NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
     **dict.fromkeys(("periodical", "proceedings", "unpublished", "misc", "dataset"), (("date",),)),
 }  # fmt: skip
 """For each kind, what it needs beyond a title, a maker and a place; one name of each group."""
+_PARENTS = {"crossref", "xdata"}
 _UNDATED = ("pubstate", "year")
 
 
@@ -46,10 +49,13 @@ def check_missing_fields(briefing: Briefing, found: Diagnostics) -> None:
     """Reports an entry that does not say what its kind of work needs.
 
     What `unknown` names could not be found, and is not missed; a placeholder is reported as such.
+    Neither is missed what stands in a field whose name is misspelt, or with a parent that is not
+    found: those are reported.
     """
+    near = NearNames(FIELDS, cutoff=0.8)
     for entry in works(briefing):
-        missing = list(_missing(entry))
-        if missing and not is_placeholder(entry):
+        missing = [group for group in _missing(entry) if not _is_misspelt(group, entry, near)]
+        if missing and not is_placeholder(entry) and not _has_lost_its_parents(entry):
             names = ", ".join(names_in(entry, [group[0] for group in missing]))
             found.report(
                 rules.MISSING_FIELD,
@@ -66,6 +72,16 @@ def _missing(entry: Entry) -> Iterator[tuple[str, ...]]:
         names = group + (_UNDATED if group == ("date",) else ())
         if not unknown.intersection(names) and not any(entry.value(name) for name in names):
             yield group
+
+
+def _is_misspelt(group: tuple[str, ...], entry: Entry, near: NearNames) -> bool:
+    strange = (name for name in entry.fields if not is_known_field(name))
+    return any(similar in group for name in strange for similar in near.of(name))
+
+
+def _has_lost_its_parents(entry: Entry) -> bool:
+    names = entry.fields
+    return not names.keys().isdisjoint(_PARENTS) and not any(map(entry.is_inherited, names))
 
 
 def _named(group: tuple[str, ...], entry: Entry) -> str:

@@ -118,13 +118,14 @@ def _is_called_by_short_name(entry: Entry, name: str) -> bool:
 def check_residue(briefing: Briefing, found: Diagnostics) -> None:
     """Reports LaTeX and HTML that would be printed as they stand."""
     for entry, field in own_fields(briefing):
-        if entry.item is not None or not _is_for_readers(field.name):
+        if entry.item is not None or not is_for_readers(field.name):
             continue
         if left := residue(field.value):
             _report_residue(entry, field, left, found)
 
 
-def _is_for_readers(name: str) -> bool:
+def is_for_readers(name: str) -> bool:
+    """Whether a field holds words that are printed, and no address or file's name."""
     is_private = name in TOLERATED_FIELDS or name.startswith(TOLERATED_PREFIXES)
     return not (is_private or name in VERBATIM_FIELDS or name in FIELDS_NOT_FOR_PRINT)
 
