@@ -1,8 +1,7 @@
 """What is promised of every check, whatever the files: asserted in one place.
 
-No traceback; each finding's places lie in files of the project, at least one character wide where
-there is one; every report can be read by what it is for, and shows nothing that cannot be seen;
-and the same files make the same reports.
+No traceback; each finding's places lie in files of the project; every report can be read by what
+it is for, and shows nothing that cannot be seen; the same files make the same reports.
 """
 
 from __future__ import annotations
@@ -29,10 +28,11 @@ _READERS: dict[str, Any] = {
 
 
 def check_keeping_promises(files: Mapping[str, bytes], *, twice: bool = True) -> dict[str, str]:
-    """The reports of a check of `files`, by format; nothing if the settings cannot be read."""
+    """The reports of a check of `files`, by format; one line if the settings cannot be read."""
     reports = _reports(files)
     assert not twice or reports == _reports(files)
     for name, report in reports.items():
+        assert report
         assert all(printable(line) == line for line in report.split("\n")), name
         if name in _READERS:
             _READERS[name](report)
@@ -44,9 +44,7 @@ def _reports(files: Mapping[str, bytes]) -> dict[str, str]:
     try:
         manuscript = read_manuscript(MemoryFiles(files), found)
     except BriefingError as error:
-        assert str(error)
-        assert printable(str(error)) == str(error)
-        return {}
+        return {"error": str(error)}
     briefing = stages.check(manuscript, found)
     for finding in found:
         assert finding.message.strip()

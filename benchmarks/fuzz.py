@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """Looks for files that break a check, guided by the branches they take: for the patient.
 
-    python scripts/fuzz.py TARGET [CORPUS] [libFuzzer's options]
+    python benchmarks/fuzz.py TARGET [CORPUS] [libFuzzer's options]
 
 TARGET is markdown, bibtex, csljson or settings. Needs `pip install atheris`. What is held to is
 `tests/promises.py`; a check that takes longer than SECONDS of CPU counts as hung. Without a
@@ -37,7 +36,10 @@ LIBRARY = b"""
 @article{doe:1999, title = {C}, author = {Doe, J. and Roe, R.}, journaltitle = {J}, date = {1999}}
 """
 CHAPTER = b"# T\n\nA claim.[@a; @b2, p. 3] Another.[^1]\n\n[^1]: See @doe:1999.\n"
-ITEMS = b'[{"id": "a", "type": "book", "title": "A", "author": [{"family": "D"}], "issued": {"date-parts": [[2020]]}}]'
+ITEMS = b"""
+[{"id": "a", "type": "book", "title": "A", "author": [{"family": "D"}],
+  "issued": {"date-parts": [[2020]]}}]
+"""
 
 TARGETS: Mapping[str, tuple[str, Mapping[str, bytes], tuple[str, ...]]] = {
     "markdown": (
@@ -64,9 +66,9 @@ TARGETS: Mapping[str, tuple[str, Mapping[str, bytes], tuple[str, ...]]] = {
 
 WORDS = {
     "markdown": """
-        [@a [@b2, pp. @doe:1999 [-@a] @{a} [@a; [see .[@a] [^1] [^1]: ^[ ::: :::judgement {.box} {#id}
-        {#fig:x} {#tbl:t} @fig:x @tbl:t @sec: confidence= likelihood= lang= alt=" ![ ](f.png) ](
-        https:// <!-- --> allow ```  ~~~ $$ $x$ |---| > 1. # ## --- ibid. www. turn0search1
+        [@a [@b2, pp. @doe:1999 [-@a] @{a} [@a; [see .[@a] [^1] [^1]: ^[ ::: :::judgement {.box}
+        {#id} {#fig:x} {#tbl:t} @fig:x @tbl:t @sec: confidence= likelihood= lang= alt=" ![ ](f.png)
+        ]( https:// <!-- --> allow ```  ~~~ $$ $x$ |---| > 1. # ## --- ibid. www. turn0search1
         oaicite 【 】 utm_source= &amp; <b> \u200b \ufeff \ue200 + +3 reuters.com likely unlikely
         (NATO) according said " “ ” ’
         """,
