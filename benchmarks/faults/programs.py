@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -194,6 +195,7 @@ def _as_it_is(text: str) -> renderings.Lines:
     return ((line, number) for number, line in enumerate(text.split("\n"), 1))
 
 
+@cache
 def _first_line_of(*command: str) -> str:
     return _run([*command], FOLDER)[1].split("\n")[0].split()[-1]
 
