@@ -24,11 +24,12 @@ def check_characters(briefing: Briefing, found: Diagnostics) -> None:
 
 
 def _search_in(field: Field) -> Search:
+    span = field.value_span
+    # In JSON a character may be written by its number.
+    is_plain = span.text == field.value
+
     def search(pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Span]]:
         for match in pattern.finditer(field.value):
-            span = field.value_span
-            # In JSON a character may be written by its number.
-            is_plain = span.text == field.value
             yield match, span.part(*match.span()) if is_plain else place_in(field, match[0])
 
     return search
