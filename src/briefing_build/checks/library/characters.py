@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from briefing_build.bibtex import Field
 from briefing_build.checks.characters import Search, report_characters
-from briefing_build.checks.library.entries import own_fields, place_in
+from briefing_build.checks.library.entries import own_fields
 from briefing_build.checks.library.fields import is_for_readers
 from briefing_build.diagnostics import Diagnostics
 from briefing_build.resolve import Briefing
@@ -25,11 +25,11 @@ def check_characters(briefing: Briefing, found: Diagnostics) -> None:
 
 def _search_in(field: Field) -> Search:
     span = field.value_span
-    # In JSON a character may be written by its number.
+    # In JSON a character may be written by its number: then all of the value is the place.
     is_plain = span.text == field.value
 
     def search(pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Span]]:
         for match in pattern.finditer(field.value):
-            yield match, span.part(*match.span()) if is_plain else place_in(field, match[0])
+            yield match, span.part(*match.span()) if is_plain else span
 
     return search
