@@ -99,3 +99,24 @@ def test_a_check_imports_neither_the_layout_engine_nor_templates_nor_native_pars
     )
 
     assert answer.stdout.strip() == "[]"
+
+
+def test_a_check_imports_nothing_that_only_other_work_needs(tmp_path: Path) -> None:
+    (tmp_path / "briefing.toml").write_text('[briefing]\ntitle = "Plain"\n')
+    (tmp_path / "references.bib").write_text(
+        "@book{a, title = {A}, author = {Doe, Jane}, date = {2024}, location = {Baku}}\n"
+    )
+    (tmp_path / "01.md").write_text("# One\n\nA claim.[@a]\n")
+    program = (
+        "import sys, briefing_build.cli\n"
+        "briefing_build.cli.main(['check', sys.argv[1]])\n"
+        "slow = {'importlib.metadata', 'importlib.resources', 'subprocess', 'tempfile',\n"
+        "    'xml.etree.ElementTree', 'latex2mathml', 'briefing_build.cli.doctor',\n"
+        "    'briefing_build.csljson.items', 'briefing_build.pictures'}\n"
+        "print(sorted(slow & set(sys.modules)))"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+
+    assert answer.stdout.splitlines() == ["nothing found", "[]"]

@@ -5,26 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from briefing_build.citation_style import CitationStyle, RefusedStyle, parse_style
 from briefing_build.source import SourceFile
+
+# Every run reads a style, and `importlib.resources` takes as long to import as that.
+_FOLDER = Path(__file__).parent / "csl"
 
 
 @cache
 def shipped_styles() -> tuple[str, ...]:
     """The names of the citation styles that come with the package."""
-    folder = resources.files("briefing_build") / "csl"
-    return tuple(
-        sorted(f.name.removesuffix(".csl") for f in folder.iterdir() if f.name.endswith(".csl"))
-    )
+    return tuple(sorted(file.stem for file in _FOLDER.glob("*.csl")))
 
 
 @cache
 def shipped_style(name: str) -> CitationStyle:
     """The style of that name, one of `shipped_styles`."""
-    file = resources.files("briefing_build") / "csl" / f"{name}.csl"
-    return parse_style(SourceFile(f"{name}.csl", file.read_text(encoding="utf-8")))
+    text = (_FOLDER / f"{name}.csl").read_text(encoding="utf-8")
+    return parse_style(SourceFile(f"{name}.csl", text))
 
 
 # Names that the CSL project gave up for those of styles that are shipped, as its list of renamed

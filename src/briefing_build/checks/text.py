@@ -1,4 +1,7 @@
-"""What is wrong with the text's own parts: its pictures, tables, formulas and attributes."""
+"""What is wrong with the text's own parts: its pictures, tables, formulas and attributes.
+
+What reads pictures and formulas is slow to import, and is when the first one is met.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,6 @@ from briefing_build.document import (
     plain_text,
     walk,
 )
-from briefing_build.mathematics import to_mathml
-from briefing_build.pictures import check_picture
 from briefing_build.resolve import Briefing
 from briefing_build.source import Span
 
@@ -30,6 +31,8 @@ def check_pictures(briefing: Briefing, found: Diagnostics) -> None:
     for chapter in briefing.chapters:
         for node in walk(chapter.blocks):
             if isinstance(node, Image):
+                from briefing_build.pictures import check_picture
+
                 check_picture(node, chapter, briefing.manuscript.files, found)
                 _check_alt_text(node, found)
 
@@ -93,6 +96,8 @@ def check_formulas(briefing: Briefing, found: Diagnostics) -> None:
     for chapter in briefing.chapters:
         for node in walk(chapter.blocks):
             if isinstance(node, Math | MathBlock):
+                from briefing_build.mathematics import to_mathml
+
                 try:
                     to_mathml(node.tex, block=isinstance(node, MathBlock))
                 except ValueError as error:

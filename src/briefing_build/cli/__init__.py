@@ -10,10 +10,9 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from briefing_build.cli import commands
 from briefing_build.cli.reports import for_log
@@ -27,6 +26,16 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise BriefingError(f"{message}; `{self.prog} --help` lists what there is")
+
+
+class _Version(argparse.Action):
+    """Prints the version, which only who asks for it waits for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from importlib.metadata import version
+
+        print(version("briefing-build"))
+        parser.exit()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -73,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         "checked bibliography.",
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=version("briefing-build"))
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
 
     build = subparsers.add_parser("build", help="make the PDF and the EPUB")

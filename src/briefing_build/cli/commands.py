@@ -1,4 +1,7 @@
-"""What each command does; each answers with its exit code."""
+"""What each command does; each answers with its exit code.
+
+What only one command needs is imported there: `check` is to start at once.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,14 @@ import argparse
 import os
 import sys
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import partial
-from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import briefing_build as stages
-from briefing_build.cli import doctor as machine
 from briefing_build.cli import fixing
-from briefing_build.cli.cache import DiskCache
-from briefing_build.cli.citation_styles import style_list
 from briefing_build.cli.output import Folder
-from briefing_build.cli.progress import Progress
 from briefing_build.cli.reports import folder_of, for_log, has_colour, read_out
-from briefing_build.cli.starter import write_starter
 from briefing_build.cli.switches import weights_of, write_baseline
 from briefing_build.diagnostics import BriefingError, Diagnostics
 from briefing_build.files import FolderFiles, ProjectFiles
@@ -28,6 +25,9 @@ from briefing_build.report import FOR_PEOPLE, is_clean, weigh
 from briefing_build.report.findings import summary
 from briefing_build.report.printable import printable
 from briefing_build.rules import RULES
+
+if TYPE_CHECKING:
+    from briefing_build.cli.progress import Progress
 
 
 def check(options: argparse.Namespace) -> int:
@@ -85,6 +85,8 @@ def _look_at_links(
     briefing: stages.Briefing, options: argparse.Namespace, found: Diagnostics
 ) -> None:
     from briefing_build import links
+    from briefing_build.cli.cache import DiskCache
+    from briefing_build.cli.progress import Progress
 
     progress = Progress(sys.stderr)
     try:
@@ -101,6 +103,8 @@ def _look_at_links(
 
 
 def build(options: argparse.Namespace) -> int:
+    from briefing_build.cli.progress import Progress
+
     found = Diagnostics()
     progress = Progress(sys.stderr)
     progress.say("reading")
@@ -141,6 +145,8 @@ def _written(
     progress: Progress,
 ) -> dict[str, bytes]:
     """The outputs that were asked for, by their names; none whose layout failed."""
+    from briefing_build.cli.cache import DiskCache
+
     settings = briefing.manuscript.settings
     formats = options.to or settings.formats
     outputs: dict[str, bytes] = {}
@@ -165,6 +171,8 @@ def _output_folder(options: argparse.Namespace, manuscript: Manuscript) -> Folde
 
 
 def init(options: argparse.Namespace) -> int:
+    from briefing_build.cli.starter import write_starter
+
     for path in write_starter(options.directory):
         print(path)
     print(f"\nNow: briefing build {options.directory}")
@@ -172,6 +180,9 @@ def init(options: argparse.Namespace) -> int:
 
 
 def explain(options: argparse.Namespace) -> int:
+    from difflib import get_close_matches
+    from importlib import resources
+
     if options.rule not in RULES:
         near = get_close_matches(options.rule, RULES, n=1)
         hint = f"; did you mean `{near[0]}`?" if near else "; `briefing rules` lists them"
@@ -192,13 +203,17 @@ def list_rules(_: argparse.Namespace) -> int:
 
 
 def citation_styles(options: argparse.Namespace) -> int:
+    from briefing_build.cli.citation_styles import style_list
+
     styles = style_list(options.project, options.key, colour=has_colour(sys.stdout))
     sys.stdout.write(for_log(styles))
     return 0
 
 
 def doctor(_: argparse.Namespace) -> int:
-    return machine.examine(sys.stdout)
+    from briefing_build.cli.doctor import examine
+
+    return examine(sys.stdout)
 
 
 def _epoch() -> int | None:

@@ -3,8 +3,8 @@
 `reader` reads JSON with the place of each value and goes on behind what is broken; `items` makes
 an entry of each item. An entry has its item as citeproc reads it, in forms that citeproc never
 refuses, and fields with biblatex's names, so that what is checked in a `.bib` is checked here.
-`names`, `dates` and `extra` (the variables that Zotero users write into an item's note) read what
-a variable says, `model` knows which there are.
+`libraries` gathers the entries; `names`, `dates` and `extra` (the variables that Zotero users write
+into an item's note) read what a variable says, `model` knows which there are.
 """
 
 from __future__ import annotations
@@ -13,37 +13,18 @@ from collections.abc import Iterable
 
 from briefing_build import rules
 from briefing_build.bibtex import Entry, Library
-from briefing_build.bibtex.reader import MOST_ENTRIES
-from briefing_build.csljson.items import Items, wrapped
 from briefing_build.csljson.model import variable_name
-from briefing_build.csljson.reader import Node, Object, read_json
 from briefing_build.diagnostics import Diagnostics, Label
-from briefing_build.source import SourceFile, Span
+from briefing_build.source import SourceFile
 
 __all__ = ["how_to_write", "is_first", "names_in", "parse_csljson"]
 
 
 def parse_csljson(source: SourceFile, found: Diagnostics) -> Library:
     """The items of a `.json`, as good as they can be read, and what is wrong with it."""
-    items = Items(source, found)
-    entries: dict[str, Entry] = {}
-    strangers = 0
-    for top in read_json(source, found):
-        for node in wrapped(top) if isinstance(top, Object) else (top,):
-            if not isinstance(node, Object):
-                strangers += 1
-                if strangers <= 20:
-                    message = "this is no item, which stands in braces"
-                    found.report(rules.MALFORMED_VARIABLE, message, Label(_span(node, source)))
-                continue
-            if len(entries) >= MOST_ENTRIES:
-                message = f"more than {MOST_ENTRIES:,} items: this one and what follows is not read"
-                found.report(rules.LIMIT_MET, message, Label(_span(node, source)))
-                return Library(entries, source)
-            entry = items.entry(node)
-            if entry and is_first(entry, entries, found):
-                entries[entry.key] = entry
-    return Library(entries, source)
+    from briefing_build.csljson.libraries import read_library  # A `.bib` need not wait for it.
+
+    return read_library(source, found)
 
 
 def is_first(entry: Entry, entries: dict[str, Entry], found: Diagnostics) -> bool:
@@ -72,7 +53,3 @@ def how_to_write(entry: Entry, field: str, value: str) -> str:
     if entry.item is None:
         return f"`{field} = {{{value}}}`"
     return f"`tex.{field}: {value}` on a line of its `note`"
-
-
-def _span(node: Node, source: SourceFile) -> Span:
-    return source.span(node.start, max(node.start, min(node.end, node.start + 1)))

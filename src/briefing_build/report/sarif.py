@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from importlib import resources
-from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
 
@@ -34,6 +32,8 @@ def to_sarif(
     found: Iterable[Diagnostic], weights: Weights | None = None, *, folder: str = ""
 ) -> str:
     """A log of one run: a thousand findings at most, and the rules that they are of."""
+    from importlib.metadata import version  # Slow to import, and asked for here alone.
+
     weights = weights or Weights()
     findings = weigh(found, weights)
     told = shown(findings)
@@ -62,6 +62,8 @@ def to_sarif(
 
 
 def _rule(rule: Rule, weights: Weights) -> dict[str, Any]:
+    from importlib import resources
+
     page = resources.files("briefing_build") / "explain" / f"{rule.name}.md"
     return {
         "id": rule.name,
