@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from briefing_build import rules
 from briefing_build.checks.prose import Ranges, is_quoted, printed
 from briefing_build.diagnostics import Diagnostics, Label
-from briefing_build.document import Chapter, Quotation, walk
+from briefing_build.document import Chapter, Quotation
 from briefing_build.resolve import Briefing
 from briefing_build.source import Span
 
@@ -87,9 +87,8 @@ def check_boilerplate(briefing: Briefing, found: Diagnostics) -> None:
 
 
 def _quotations(chapter: Chapter) -> Iterator[tuple[int, int]]:
-    for node in walk(chapter.blocks):
-        if isinstance(node, Quotation):
-            yield node.span.start, node.span.end
+    for quotation in chapter.nodes(Quotation):
+        yield quotation.span.start, quotation.span.end
 
 
 def _is_same_sentence(end: int, span: Span) -> bool:

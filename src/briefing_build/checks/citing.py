@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from briefing_build import rules
 from briefing_build.bibtex import Entry
 from briefing_build.checks.prose import Ranges, is_quoted, printed
 from briefing_build.csljson import how_to_write
 from briefing_build.diagnostics import Diagnostics, Edit, Fix, Label
-from briefing_build.document import Chapter, CitationItem, Cited, Note, walk
+from briefing_build.document import Chapter, CitationItem, Cited, Note
 from briefing_build.keys import cited_as
 from briefing_build.markdown.inlines import KEY
 from briefing_build.resolve import Briefing
@@ -27,7 +28,8 @@ def _check_unused_entries(briefing: Briefing, meant: set[str], found: Diagnostic
     used = meant | {item.key for cited in _cited(briefing) for item in cited.items}
     for entry in briefing.library.entries.values():
         for name in ("crossref", "xdata", "xref"):
-            used.update(key.strip() for key in entry.value(name).split(","))
+            if keys := entry.value(name):
+                used.update(key.strip() for key in keys.split(","))
     for key, entry in briefing.library.entries.items():
         if key not in used and not is_kept(entry) and entry.kind not in {"xdata", "set"}:
             found.report(
@@ -164,10 +166,7 @@ def check_manual_ibid(briefing: Briefing, found: Diagnostics) -> None:
 
 def _notes(chapter: Chapter) -> list[tuple[int, int]]:
     return [
-        (block.span.start, block.span.end)
-        for node in walk(chapter.blocks)
-        if isinstance(node, Note)
-        for block in node.body
+        (block.span.start, block.span.end) for note in chapter.nodes(Note) for block in note.body
     ]
 
 
@@ -177,10 +176,5 @@ def _is_citing(span: Span) -> bool:
     return bool(begins and _ENDS.match(text, span.end))
 
 
-def _cited(briefing: Briefing) -> list[Cited]:
-    return [
-        node
-        for chapter in briefing.chapters
-        for node in walk(chapter.blocks)
-        if isinstance(node, Cited)
-    ]
+def _cited(briefing: Briefing) -> Iterator[Cited]:
+    return (cited for chapter in briefing.chapters for cited in chapter.nodes(Cited))

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from briefing_build import rules
 from briefing_build.bibtex import Entry
 from briefing_build.diagnostics import Diagnostics, Label
-from briefing_build.document import CitationItem, Cited, plain_text, walk
+from briefing_build.document import CitationItem, Cited, plain_text
 from briefing_build.markdown.locator_words import words_of
 from briefing_build.resolve import Briefing
 from briefing_build.source import Span
@@ -22,14 +22,12 @@ def check_locators(briefing: Briefing, found: Diagnostics) -> None:
     """Reports pages that run backwards or that a work has not, and labels that are none."""
     language = primary_language(briefing.manuscript.settings.language)
     for chapter in briefing.chapters:
-        for node in walk(chapter.blocks):
-            if isinstance(node, Cited):
-                for item in node.items:
-                    entry = briefing.library.entries[item.key]
-                    if item.locator:
-                        _check_locator(item, node, entry, found)
-                    elif item.suffix:
-                        _check_label(item, node, language, found)
+        for cited in chapter.nodes(Cited):
+            for item in cited.items:
+                if item.locator:
+                    _check_locator(item, cited, briefing.library.entries[item.key], found)
+                elif item.suffix:
+                    _check_label(item, cited, language, found)
 
 
 def _check_locator(item: CitationItem, cited: Cited, entry: Entry, found: Diagnostics) -> None:
@@ -90,17 +88,16 @@ def _completed(first: str, last: str) -> int:
 
 
 _WEB_PAGE = frozenset({"online", "webpage", "blog", "tweet"})
+_IN_PAGES = ("pages", "pagetotal", "isbn", "doi", "eprint")
+_DOCUMENT = re.compile(r"pdf|download|docx?\b|epub|djvu|attachment|viewer")
 
 
 def _has_no_pages(entry: Entry) -> bool:
+    if entry.kind not in _WEB_PAGE or any(map(entry.value, _IN_PAGES)):
+        return False
+    # Reports are often entered so; a document has pages, wherever it lies.
     address = _path(entry.value("url"))
-    return (
-        entry.kind in _WEB_PAGE
-        and not any(entry.value(name) for name in ("pages", "pagetotal", "isbn", "doi", "eprint"))
-        # Reports are often entered so; a document has pages, wherever it lies.
-        and address is not None
-        and not re.search(r"pdf|download|docx?\b|epub|djvu|attachment|viewer", address)
-    )
+    return address is not None and _DOCUMENT.search(address) is None
 
 
 def _path(address: str) -> str | None:

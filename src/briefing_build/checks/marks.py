@@ -13,6 +13,7 @@ from itertools import pairwise
 from briefing_build import rules
 from briefing_build.diagnostics import Diagnostics, Edit, Fix, Label
 from briefing_build.document import (
+    Chapter,
     Cited,
     Definition,
     Figure,
@@ -33,32 +34,40 @@ def check_marks(briefing: Briefing, found: Diagnostics) -> None:
     # French and Chinese typography have the mark before the stop.
     is_english = briefing.manuscript.settings.language.lower().startswith("en")
     for chapter in briefing.chapters:
-        for node in walk(chapter.blocks):
-            if isinstance(node, Cited):
-                _check_count(node.span, found)
-            elif not isinstance(node, Text):
-                for before, behind in _neighbours(node):
-                    if isinstance(before, Text) and _is_authors_mark(behind):
-                        _check_space(before, behind.span, found)
-                    elif is_english and isinstance(behind, Text) and _is_authors_mark(before):
-                        _check_stop(before.span, behind, found)
+        if "+" in chapter.source.text:
+            for cited in chapter.nodes(Cited):
+                _check_count(cited.span, found)
+        # Most chapters have citations alone.
+        if any(map(_is_authors_mark, chapter.nodes(Note, NoteMark))):
+            for before, behind in _neighbours(chapter):
+                if isinstance(before, Text) and _is_authors_mark(behind):
+                    _check_space(before, behind.span, found)
+                elif is_english and isinstance(behind, Text) and _is_authors_mark(before):
+                    _check_stop(before.span, behind, found)
 
 
-def _neighbours(node: Node) -> Iterator[tuple[Inline, Inline]]:
-    """The inlines directly inside a node, in pairs, if there is a mark among them."""
+def _neighbours(chapter: Chapter) -> Iterator[tuple[Inline, Inline]]:
+    """The inlines directly inside a node, in pairs, of all nodes with a mark among them."""
+    for node in walk(chapter.blocks):
+        content = _content(node)
+        if any(isinstance(inline, Note | NoteMark) for inline in content):
+            yield from pairwise(content)
+
+
+def _content(node: Node) -> tuple[Inline, ...]:
     match node:
         case Table() | Figure():
-            content = node.caption
+            return node.caption
         case Definition():
-            content = node.term
+            return node.term
         case _:
-            content = getattr(node, "content", ())
-    if any(isinstance(inline, Note | NoteMark) for inline in content):
-        yield from pairwise(content)
+            return getattr(node, "content", ())
 
 
 def _is_authors_mark(inline: Inline) -> bool:
-    return isinstance(inline, Note | NoteMark) and inline.span.text.startswith(("[^", "^["))
+    if not isinstance(inline, Note | NoteMark):
+        return False
+    return inline.span.source.text.startswith(("[^", "^["), inline.span.start)
 
 
 _ADVICE = "put the mark directly behind the word, or behind the stop that follows it"

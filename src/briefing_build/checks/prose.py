@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 
-from briefing_build.document import Chapter, Code, CodeBlock, Image, Link, Math, MathBlock, walk
+from briefing_build.document import Chapter, Code, CodeBlock, Image, Link, Math, MathBlock
 from briefing_build.source import Span
 
 Found = Iterator[tuple[re.Match[str], Span]]
@@ -96,14 +97,12 @@ def _paragraphs(text: str, cues: Collection[str]) -> Iterator[tuple[int, int]]:
 
 
 def _not_prose(chapter: Chapter) -> Iterator[tuple[int, int]]:
-    for node in walk(chapter.blocks):
-        match node:
-            case Code() | CodeBlock() | Math() | MathBlock():
-                yield node.span.start, node.span.end
-            case Link():
-                yield node.url_span.start, node.url_span.end
-            case Image():
-                yield node.path_span.start, node.path_span.end
+    for node in chain(chapter.nodes(Code, CodeBlock), chapter.nodes(Math, MathBlock)):
+        yield node.span.start, node.span.end
+    for link in chapter.nodes(Link):
+        yield link.url_span.start, link.url_span.end
+    for image in chapter.nodes(Image):
+        yield image.path_span.start, image.path_span.end
 
 
 # Quotation marks. One that follows a letter or a stop closes, any other opens: so it is in all

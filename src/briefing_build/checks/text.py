@@ -11,6 +11,7 @@ from posixpath import basename, splitext
 from briefing_build import rules
 from briefing_build.diagnostics import Diagnostics, Label
 from briefing_build.document import (
+    Attributed,
     Attributes,
     Cell,
     Cited,
@@ -29,12 +30,11 @@ from briefing_build.source import Span
 def check_pictures(briefing: Briefing, found: Diagnostics) -> None:
     """Reports pictures that are not there, not safe, or not described."""
     for chapter in briefing.chapters:
-        for node in walk(chapter.blocks):
-            if isinstance(node, Image):
-                from briefing_build.pictures import check_picture
+        for image in chapter.nodes(Image):
+            from briefing_build.pictures import check_picture
 
-                check_picture(node, chapter, briefing.manuscript.files, found)
-                _check_alt_text(node, found)
+            check_picture(image, chapter, briefing.manuscript.files, found)
+            _check_alt_text(image, found)
 
 
 # What says that there is a picture and not what it shows: a file's name, or a word and a number.
@@ -75,12 +75,12 @@ def _check_alt_text(image: Image, found: Diagnostics) -> None:
 def check_tables(briefing: Briefing, found: Diagnostics) -> None:
     """Reports tables whose first row, which is their head, is empty."""
     for chapter in briefing.chapters:
-        for node in walk(chapter.blocks):
-            if isinstance(node, Table) and not any(map(_has_words, node.head.cells)):
+        for table in chapter.nodes(Table):
+            if not any(map(_has_words, table.head.cells)):
                 found.report(
                     rules.TABLE_WITHOUT_HEADER,
                     "the columns of a table have no heads",
-                    at=Label(node.head.span),
+                    at=Label(table.head.span),
                     help="say in the first row what stands in each column",
                 )
 
@@ -94,19 +94,18 @@ def _has_words(cell: Cell) -> bool:
 def check_formulas(briefing: Briefing, found: Diagnostics) -> None:
     """Reports TeX that neither output could show as a formula."""
     for chapter in briefing.chapters:
-        for node in walk(chapter.blocks):
-            if isinstance(node, Math | MathBlock):
-                from briefing_build.mathematics import to_mathml
+        for formula in chapter.nodes(Math, MathBlock):
+            from briefing_build.mathematics import to_mathml
 
-                try:
-                    to_mathml(node.tex, block=isinstance(node, MathBlock))
-                except ValueError as error:
-                    found.report(
-                        rules.MALFORMED_MATH,
-                        f"the formula {error}",
-                        at=Label(node.span),
-                        help="write it as TeX's mathematics: `$x^2$`; a price's dollar as `\\$`",
-                    )
+            try:
+                to_mathml(formula.tex, block=isinstance(formula, MathBlock))
+            except ValueError as error:
+                found.report(
+                    rules.MALFORMED_MATH,
+                    f"the formula {error}",
+                    at=Label(formula.span),
+                    help="write it as TeX's mathematics: `$x^2$`; a price's dollar as `\\$`",
+                )
 
 
 _ACTIVE = re.compile(
@@ -118,10 +117,10 @@ _ACTIVE = re.compile(
 def check_attributes(briefing: Briefing, found: Diagnostics) -> None:
     """Reports attributes that a reader's device would act on; none of them is passed on."""
     for chapter in briefing.chapters:
-        for node in walk(chapter.blocks):
-            attributes = getattr(node, "attributes", None)
-            if isinstance(attributes, Attributes) and attributes.span:
-                _check_attributes(attributes, attributes.span, found)
+        for kind in Attributed.__args__:
+            for node in chapter.nodes(kind):
+                if node.attributes.span:
+                    _check_attributes(node.attributes, node.attributes.span, found)
 
 
 def _check_attributes(attributes: Attributes, span: Span, found: Diagnostics) -> None:

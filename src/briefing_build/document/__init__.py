@@ -6,15 +6,16 @@ the writers show it.
 
 from __future__ import annotations
 
+from briefing_build.document.chapter import Chapter
 from briefing_build.document.nodes import (
     NOTHING,
     Alignment,
+    Attributed,
     Attributes,
     Block,
     Box,
     Break,
     Cell,
-    Chapter,
     Citation,
     CitationItem,
     Cited,
@@ -56,6 +57,7 @@ from briefing_build.document.walking import children, plain_text, rewrite, walk
 __all__ = [
     "NOTHING",
     "Alignment",
+    "Attributed",
     "Attributes",
     "Block",
     "Box",

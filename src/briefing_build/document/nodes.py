@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from briefing_build.allows import Allow
-from briefing_build.source import SourceFile, Span
+from briefing_build.source import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,6 +388,7 @@ Block = (
 )
 Part = ListItem | Definition | Row | Cell | CitationItem
 Node = Inline | Block | Part
+Attributed = Heading | Table | Box | Phrase | Image
 NODES: tuple[type, ...] = (*Inline.__args__, *Block.__args__, *Part.__args__)
 
 
@@ -400,14 +400,3 @@ class NoteText:
     blocks: tuple[Block, ...]
     span: Span
     label_span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """One file of the manuscript. `id` is unique, given by `resolve` ("" before)."""
-
-    source: SourceFile
-    blocks: tuple[Block, ...]
-    notes: tuple[NoteText, ...] = ()
-    id: str = ""
-    allows: tuple[Allow, ...] = ()

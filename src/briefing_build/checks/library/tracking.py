@@ -12,7 +12,7 @@ from briefing_build import rules
 from briefing_build.bibtex import verbatim
 from briefing_build.checks.library.entries import LONGEST_ADDRESS, own_field
 from briefing_build.diagnostics import Diagnostics, Edit, Fix, Label
-from briefing_build.document import Link, walk
+from briefing_build.document import Link
 from briefing_build.resolve import Briefing
 from briefing_build.source import Span
 
@@ -34,9 +34,9 @@ def check_tracking(briefing: Briefing, found: Diagnostics) -> None:
     An archive's address is left alone: it has in it the address of the page as it was asked for.
     """
     for chapter in briefing.chapters:
-        for node in walk(chapter.blocks):
-            if isinstance(node, Link) and "=" in node.url:
-                _report(node.url_span, unescapeAll, found)
+        for link in chapter.nodes(Link):
+            if "=" in link.url:
+                _report(link.url_span, unescapeAll, found)
     for entry in briefing.library.entries.values():
         for name in ("url", "accesscopyurl"):
             field = own_field(entry, name)
