@@ -7,15 +7,15 @@ only when somebody asks for one. Everything else is plain data.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from briefing_build.allows import Allow
 from briefing_build.source import SourceFile, Span
 
-_OPENING = re.compile(r"@\w*[ \t]*[{(]")
-_SPACE = re.compile(r"\s*")
+_OPENING = re.compile(r"@\w*[ \t]*[{(]\s*")
+_SIGN = re.compile(r"\s*+\S\s*+")
 
 
 class RawField(Protocol):
@@ -137,24 +137,23 @@ class EntryText:
     def _key_start(self) -> int:
         opening = _OPENING.match(self.text)
         assert opening, self.text[:20]
-        return self._skip(opening.end())
+        return opening.end()
 
-    def _skip(self, offset: int) -> int:
-        space = _SPACE.match(self.text, offset)
-        assert space
-        return space.end()
-
-    def _walk(self) -> list[_Place]:
-        places = []
-        at = self._skip(self._key_start() + len(self.key)) + 1
+    def _walk(self) -> Iterator[_Place]:
+        text, shift = self.text, self.start
+        name = _behind_sign(text, self._key_start() + len(self.key))
         for raw in self.fields:
-            name = self._skip(at)
             name_end = name + len(raw.key)
-            value = self._skip(self._skip(name_end) + 1)
+            value = _behind_sign(text, name_end)
             value_end = value + len(raw.value)
-            places.append(_Place(*(self.start + at for at in (name, name_end, value, value_end))))
-            at = self._skip(value_end) + 1
-        return places
+            yield _Place(shift + name, shift + name_end, shift + value, shift + value_end)
+            name = _behind_sign(text, value_end)
+
+
+def _behind_sign(text: str, offset: int) -> int:
+    """What follows the comma or `=` that is next, and the spaces around it."""
+    sign = _SIGN.match(text, offset)
+    return sign.end() if sign else len(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _HAS_LATEX = re.compile(r"[\\{}$~&<]|--|``|''")
+_HAS_MORE_THAN_BRACES = re.compile(r"[\\$~&<]|--|``|''")
 
 _ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306",
@@ -108,6 +109,8 @@ def decode(value: str) -> str:
     """The words of a value in Unicode, on one line, without markup."""
     if not _HAS_LATEX.search(value):
         return " ".join(value.split(None))
+    if not _HAS_MORE_THAN_BRACES.search(value):
+        return _SPACES.sub(" ", value.replace("{", "").replace("}", "")).strip(" ")
     return "".join(run.text for run in runs(value))
 
 

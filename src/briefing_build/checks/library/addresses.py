@@ -13,6 +13,11 @@ from briefing_build.resolve import Briefing
 
 _ADDRESSES = ("url", "accesscopyurl", "archiveurl")
 _ADDRESS_FORM = re.compile(r"""[^\s<>"{}|\\^`\x00-\x1f]+""")
+# As nearly all are: what fits has no fault, and need not be taken apart to see that.
+_PLAIN_ADDRESS = re.compile(
+    r"https?://(?:[a-z0-9]++(?:-++[a-z0-9]++)*+\.)+[a-z][a-z0-9-]*(?:/[\w./?=&+,;~:@!()*'$#-]*)?",
+    re.ASCII,
+)
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*\.?|[0-9.]+|localhost|.*:.*")
 # Also the short form of shortdoi.org, which reference managers write.
@@ -44,6 +49,8 @@ def check_addresses(briefing: Briefing, found: Diagnostics) -> None:
 
 def _fault_of(address: str) -> tuple[str, str | None]:
     """What is wrong with an address, and what to do about it; ("", None) if nothing is."""
+    if _PLAIN_ADDRESS.fullmatch(address):
+        return "", None
     try:
         parts = urlsplit(address)
         host = parts.hostname or ""

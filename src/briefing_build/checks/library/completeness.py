@@ -66,11 +66,12 @@ def check_missing_fields(briefing: Briefing, found: Diagnostics) -> None:
 
 
 def _missing(entry: Entry) -> Iterator[tuple[str, ...]]:
-    unknown = set(unknown_fields(entry))
+    given = {name for name, field in entry.fields.items() if field.value.strip()}
+    given.update(unknown_fields(entry))
     where = _WHERE + (_IN_PRINT if entry.kind == "article" else ())
     for group in (("title",), *_NEEDS.get(entry.kind, ()), _WHO, where):
         names = group + (_UNDATED if group == ("date",) else ())
-        if not unknown.intersection(names) and not any(entry.value(name) for name in names):
+        if given.isdisjoint(names):
             yield group
 
 

@@ -31,8 +31,10 @@ def own_fields(briefing: Briefing) -> Iterator[tuple[Entry, Field]]:
 
 def own_field(entry: Entry, name: str) -> Field | None:
     """The field of that name if it says something and comes from no other entry."""
-    field = entry.get(name)
-    return None if field is None or not field.value.strip() or entry.is_inherited(name) else field
+    field = entry.fields.get(name)
+    if field is None or not field.value.strip() or entry.is_inherited(name):
+        return None
+    return field
 
 
 def is_placeholder(entry: Entry) -> bool:
@@ -42,7 +44,8 @@ def is_placeholder(entry: Entry) -> bool:
 
 def unknown_fields(entry: Entry) -> Iterator[str]:
     """The fields, by biblatex's names, of which an entry says that they could not be found."""
-    for name in re.split(r"[\s,;]+", entry.value("unknown").lower()):
+    written = entry.value("unknown").lower()
+    for name in re.split(r"[\s,;]+", written) if written else ():
         yield FIELD_ALIASES.get(name, {"year": "date", "outlet": "journaltitle"}.get(name, name))
 
 

@@ -7,6 +7,7 @@ said. Names are compared without case, signs and an article before them.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _TABLE = """
@@ -114,11 +115,13 @@ def outlet_called(name: str) -> Outlet | None:
     return _BY_NAME.get(_plain(name))
 
 
+@lru_cache(maxsize=1_000)
 def outlet_at(host: str) -> Outlet | None:
     """The outlet that publishes at a host or at one that it is a part of; None if we know none."""
     return next((_BY_HOST[part] for part in _enclosing(host) if part in _BY_HOST), None)
 
 
+@lru_cache(maxsize=1_000)
 def is_archive(host: str) -> bool:
     """Whether a host keeps copies of other hosts' pages."""
     return any(part in _ARCHIVES for part in _enclosing(host))

@@ -167,8 +167,8 @@ def check_access(briefing: Briefing, found: Diagnostics) -> None:
         address = own_field(entry, "url")
         if address is None or is_placeholder(entry) or any(map(entry.value, _IN_PRINT)):
             continue
-        parts = address_parts(verbatim(address.value))
-        if parts is None or is_archive(parts.hostname or ""):
+        host = host_of(verbatim(address.value))
+        if not host or is_archive(host):
             continue
         unknown = set(unknown_fields(entry))
         if not entry.value("urldate") and "urldate" not in unknown:

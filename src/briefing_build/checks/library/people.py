@@ -14,7 +14,7 @@ from briefing_build.checks.library.entries import own_field, place_in
 from briefing_build.diagnostics import Diagnostics, Edit, Fix, Label
 from briefing_build.resolve import Briefing
 
-_FIELDS = tuple(sorted(NAME_FIELDS - {"shortauthor", "shorteditor"}))
+_FIELDS = NAME_FIELDS - {"shortauthor", "shorteditor"}
 _MOST_CHARACTERS = 20_000
 _LONGEST_NAME = 300
 
@@ -73,7 +73,7 @@ _SIGNS = str.maketrans(dict.fromkeys("{}.,()~", " "))
 def check_names(briefing: Briefing, found: Diagnostics) -> None:
     """Reports lists of names that are read as one person, and bodies that are read as persons."""
     for entry in briefing.library.entries.values():
-        for name in _FIELDS:
+        for name in _FIELDS.intersection(entry.fields):
             field = own_field(entry, name)
             if field is None or len(field.value) > _MOST_CHARACTERS:
                 continue
