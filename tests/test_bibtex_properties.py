@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 
+from bibtexparser.splitter import Splitter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing_build.bibtex import date, decode, names, parse_bibtex, parse_date, rich, verbatim
 from briefing_build.bibtex.entries import Field
 from briefing_build.bibtex.names import parse_names
+from briefing_build.bibtex.splitter import PlainSplitter
 from briefing_build.diagnostics import Diagnostics
 from briefing_build.source import SourceFile
 
@@ -53,6 +56,34 @@ def libraries(draw: st.DrawFn) -> tuple[str, dict[str, dict[str, str]]]:
         texts.append(f"@{kind}{opening}{space}{key},{space}{inner}{space}{closing}")
         said[key] = {name: text for name, (_, text) in fields.items()}
     return draw(st.sampled_from(["\n", "\n\n", "\nand more\n", " "])).join(texts), said
+
+
+def blocks(splitter: Splitter) -> list[tuple[object, ...]]:
+    """What one of bibtexparser's splitters makes of a text, in values that can be compared."""
+    return [
+        (
+            type(block),
+            block.raw,
+            getattr(block, "entry_type", None),
+            getattr(block, "key", None),
+            [(field.key, field.value) for field in getattr(block, "fields", ())],
+        )
+        for block in splitter.split().blocks
+    ]
+
+
+@settings(deadline=None)
+@given(
+    st.one_of(
+        SOUP,
+        libraries().map(itemgetter(0)),
+        st.tuples(SOUP, libraries(), SOUP).map(
+            lambda parts: f"{parts[0]}\n{parts[1][0]}\n{parts[2]}"
+        ),
+    )
+)
+def test_an_entry_that_is_read_at_once_is_read_as_mark_by_mark(text: str) -> None:
+    assert blocks(PlainSplitter(text)) == blocks(Splitter(text))
 
 
 @settings(deadline=None)

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import (
     DuplicateBlockKeyBlock,
     DuplicateFieldKeyBlock,
@@ -28,6 +27,7 @@ from briefing_build import rules
 from briefing_build.bibtex import values
 from briefing_build.bibtex.model import KINDS
 from briefing_build.bibtex.readable import readable
+from briefing_build.bibtex.splitter import PlainSplitter
 from briefing_build.diagnostics import Diagnostics, Label
 from briefing_build.source import SourceFile
 
@@ -106,7 +106,7 @@ def _given_back(raw: str) -> int:
 
 def _blocks(text: str) -> list[Any]:
     with _silent():
-        return list(parse_string(text, parse_stack=[]).blocks)
+        return list(PlainSplitter(text).split().blocks)
 
 
 @contextmanager
