@@ -10,6 +10,7 @@ from typing import Any
 from briefing_build import rules
 from briefing_build.diagnostics import Diagnostics, Label
 from briefing_build.document import (
+    Attributed,
     Attributes,
     Box,
     Chapter,
@@ -50,6 +51,9 @@ def number(
     return result, numbers.targets
 
 
+_NUMBERED = frozenset({Figure, *Attributed.__args__})
+
+
 @dataclass(slots=True)
 class _Numbers:
     """Counts sections, figures, tables and boxes through the briefing, and keeps all ids."""
@@ -63,6 +67,8 @@ class _Numbers:
 
     def change(self, node: Node) -> object:
         """The node with its number and an id that nobody else has."""
+        if type(node) not in _NUMBERED:
+            return node
         node = self.spared(node)
         match node:
             case Heading():

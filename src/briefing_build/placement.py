@@ -49,7 +49,7 @@ def _raised(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
     result: list[Inline] = []
     rest = deque(content)
     while rest:
-        marks = _marks(rest)
+        marks = _marks(rest) if _is_mark(rest[0]) else []
         if not any(map(_is_bracketed, marks)):
             result.append(rest.popleft())
             continue

@@ -254,16 +254,18 @@ class _Binder:
             )
 
         prefix, suffix = rewrite(item.prefix, change), rewrite(item.suffix, change)
+        if prefix is item.prefix and suffix is item.suffix:
+            return item
         return replace(item, prefix=prefix, suffix=suffix)
 
     def known_items(self, citation: Citation) -> tuple[CitationItem, ...]:
         items = [self.by_its_key(item) for item in citation.items]
         unknown = [item for item in items if item.key not in self.library.entries]
-        if not self.is_handle(citation):
+        if unknown and not self.is_handle(citation):
             for item in unknown:
                 if item.key not in self.library.unread:
                     self.report_unknown_key(item)
-        return tuple(item for item in items if item not in unknown)
+        return tuple(item for item in items if item not in unknown) if unknown else tuple(items)
 
     def by_its_key(self, item: CitationItem) -> CitationItem:
         """The item with the key of the one entry whose key differs in capitals or dashes alone."""

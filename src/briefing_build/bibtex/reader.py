@@ -148,7 +148,7 @@ class Reader:
             label = Label(self.source.span(place.start, place.start + 1 + len(place.kind)))
             self.found.report(rules.BIBTEX_SYNTAX, what, label)
             return False
-        if any(character.isspace() for character in key):
+        if key.split() != [key]:
             self.found.report(
                 rules.BIBTEX_SYNTAX, f"a key with a space: `{key}`", Label(place.key_span)
             )
@@ -225,17 +225,20 @@ class _Fields:
         name = FIELD_ALIASES.get(written, written)
         if name in _PLAIN and value.startswith("{"):
             value = unwrapped(value)
-        if form := other_form(name):  # `title_translated_en`, biblatex-ms's way to write it
+        # `title_translated_en` is biblatex-ms's way to write it.
+        if "_" in name and (form := other_form(name)):
             name = "_".join(form)
         new = Field(name, value, written, self.place, index, inside)
         if written in self.written:
             self._report_duplicate(new)
             return
         self.written[written] = new
-        held = self.fields.get(name)
+        held = self.fields.setdefault(name, new)
+        if held is new:
+            return
         # biblatex's own name goes before BibTeX's, unless nothing is said under it.
-        if held is None or not held.value or (name == written and value):
-            self.fields[name], new = new, held or new
+        if not held.value or (name == written and value):
+            self.fields[name], new = new, held
         self._report_other_value(new)
 
     def _report_other_value(self, other: Field) -> None:
