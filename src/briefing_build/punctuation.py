@@ -103,14 +103,16 @@ class _Quote:
     """Of its change."""
 
 
+# The first letter is taken before it is asked what it is: so `re` need only stop at these seven.
 _SIGNS = re.compile(
-    r"""\\.
-      | (?P<quote>["'])
-      | (?P<dashes>--+)
-      | (?P<dots>\.\.\.)
-      | (?P<unit>(?<=\d)[ ](?=[%‰]))
-      | (?P<number>(?<=[.§№])(?<![^\W_]{5}\.)[ \n](?=\d))
-      | (?P<french>[ ](?=[:;!?»](?:[\s*_)\]"'«»]|$))|(?<=«)[ ])""",
+    r"""[\\"'.\-\ \n](?:
+        (?<=\\).
+      | (?P<quote>(?<=["']))
+      | (?P<dashes>(?<=-)-+)
+      | (?P<dots>(?<=\.)\.\.)
+      | (?P<unit>(?<=\d[ ])(?=[%‰]))
+      | (?P<number>(?<=[.§№][ \n])(?<![^\W_]{5}\.[ \n])(?=\d))
+      | (?P<french>(?<=[ ])(?=[:;!?»](?:[\s*_)\]"'«»]|$))|(?<=«[ ])))""",
     re.VERBOSE | re.DOTALL,
 )
 # Looked for first, because most paragraphs have none of them.
