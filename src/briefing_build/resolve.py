@@ -185,6 +185,8 @@ class _Binder:
     def in_text(self, node: Node) -> object:
         """What stands for a node in the running text."""
         match node:
+            case Text():
+                return node
             case Citation():
                 return self.citation(node)
             case NoteReference():

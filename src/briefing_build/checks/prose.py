@@ -41,11 +41,27 @@ class Prose:
         self.source = chapter.source
         self.hidden = Ranges(_not_prose(chapter))
 
-    def search(self, pattern: re.Pattern[str]) -> Found:
-        """The matches that do not begin in code or an address, each with its place."""
-        for match in pattern.finditer(self.source.text):
-            if match.start() not in self.hidden:
-                yield match, self.source.span(*match.span())
+    def search(self, pattern: re.Pattern[str], cue: re.Pattern[str] | None = None) -> Found:
+        """The matches that do not begin in code or an address, each with its place.
+
+        With a `cue`, which every match has in it, only lines that have it are searched.
+        """
+        text = self.source.text
+        lines = [(0, len(text))] if cue is None else _lines_with(cue, text)
+        for start, end in lines:
+            for match in pattern.finditer(text, start, end):
+                if match.start() not in self.hidden:
+                    yield match, self.source.span(*match.span())
+
+
+def _lines_with(cue: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    found = cue.search(text)
+    while found:
+        start = text.rfind("\n", 0, found.start()) + 1
+        end = text.find("\n", found.end())
+        end = len(text) if end < 0 else end
+        yield start, end
+        found = cue.search(text, end)
 
 
 def printed(chapter: Chapter, pattern: re.Pattern[str], cues: Collection[str]) -> Found:

@@ -54,6 +54,9 @@ _TOKEN = re.compile(
 
 # Host names
 
+# What each of them has in it: only lines that have it are looked through.
+_IN_HOSTS = re.compile(r"[a-z0-9-]\.[a-z0-9-]")
+_IN_NAMES = re.compile(r"\+\d")
 _HOSTS = re.compile(
     r"""
     (?<![\w@/.:=&?#%~+-])                                 # not inside an address
@@ -93,7 +96,7 @@ _IN_A_SENTENCE = frozenset(
 
 def _report_hosts(prose: Prose, found: Diagnostics) -> None:
     before: tuple[Span, bool] | None = None
-    for match, span in prose.search(_HOSTS):
+    for match, span in prose.search(_HOSTS, _IN_HOSTS):
         written = match["hosts"].rstrip(".-")
         hosts = hosts_in(_COUNT.sub(" ", written))
         if not hosts:
@@ -111,7 +114,7 @@ def _report_hosts(prose: Prose, found: Diagnostics) -> None:
                     at=Label(place),
                     help="cite the page that was meant by its key: `[@key]`",
                 )
-    for match, span in prose.search(_NAMES):
+    for match, span in prose.search(_NAMES, _IN_NAMES):
         if is_outlet(match[0].partition("+")[0]):
             _report_run(span, (match[0],), found)
 

@@ -51,6 +51,8 @@ def close_citation(reading: Reading, opening: Opening, start: int) -> int | None
             reading.pieces.pop()
         _complete(reading, owner, inside, (opening.end, start))
         owner.end = start + 1
+    elif len(inside) == 1 == len(keys):  # `[@key]`, as most are written.
+        reading.pieces.append(Cites(opening.start, start + 1, [Item(keys[0], [])]))
     else:
         items = _items(reading, _divided(reading, inside), (opening.end, start))
         deep = max((depth([*i.prefix, *i.suffix]) for i in items), default=0) + 1
@@ -195,6 +197,8 @@ def _behind(pieces: list[Piece], offset: int) -> list[Piece]:
 
 def _trimmed(reading: Reading, pieces: list[Piece], *, left: bool = True) -> list[Piece]:
     """Pieces without the spaces at their ends."""
+    if not pieces:
+        return pieces
     pieces = [piece for piece in pieces if not _is_empty(piece)]
     if left and pieces and isinstance(first := pieces[0], Words):
         text = reading.text[first.start : first.end]

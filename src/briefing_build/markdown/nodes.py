@@ -84,6 +84,8 @@ class Nodes:
         self.notes: list[NoteText] = []
 
     def make(self, pieces: Sequence[Piece]) -> tuple[Inline, ...]:
+        if not pieces:
+            return ()
         nodes: list[Inline] = []
         start = end = 0
         for piece in pieces:
