@@ -388,3 +388,22 @@ def test_no_text_is_too_odd(parts: list[str]) -> None:
 def test_hostile_text_takes_no_longer_than_other_text(text: str) -> None:
     """Without a clock: what is not in proportion does not end."""
     checked("A.[@a]\n\n" + text * (30_000 // len(text)), settings=FACTS)
+
+
+# What another finding causes
+
+
+@pytest.mark.parametrize(
+    "mark", ["[@lost]", "[@a,@b]", "[^lost]", " [@a, p. 3", " apnews.com", " 【3†source】"]
+)
+def test_a_source_that_was_named_in_vain_is_not_missed_too(mark: str) -> None:
+    text = (
+        f"Exports rose by 12.5 per cent in 2024{mark}.\n\n"
+        f"He said that “they will be higher in the next year, and in all after it”{mark}.\n\n"
+        f"::: {{.judgement likelihood=likely confidence=low}}\nThey will rise{mark}.\n:::\n\n"
+        "All is well.[@a]\n"
+    )
+    rules = {finding.rule for finding in checked(text)[1]}
+
+    assert not {rule.name for rule in rules if rule.family == "sourcing"}
+    assert rules

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -96,6 +96,10 @@ class Diagnostics:
     def __iter__(self) -> Iterator[Diagnostic]:
         """Each finding once, by file and place."""
         return iter(sorted(dict.fromkeys(self._reported), key=by_place))
+
+    def of(self, rules: Collection[Rule]) -> Iterator[Diagnostic]:
+        """The findings of some rules, as they were reported."""
+        return (finding for finding in self._reported if finding.rule in rules)
 
     def __len__(self) -> int:
         return len(dict.fromkeys(self._reported))

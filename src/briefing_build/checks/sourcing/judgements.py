@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from briefing_build import rules
 from briefing_build.bibtex import Entry
+from briefing_build.checks.sourcing.broken import BrokenCitations
 from briefing_build.checks.sourcing.sources import Publisher, cited_in, publisher_of
 from briefing_build.checks.sourcing.uncited import cites
 from briefing_build.diagnostics import Diagnostics, Label
@@ -24,23 +25,28 @@ def check_judgements(briefing: Briefing, found: Diagnostics) -> None:
     judgements = [
         node
         for chapter in briefing.chapters
-        if "judgement" in chapter.source.text
-        for node in walk(chapter.blocks)
-        if isinstance(node, Box) and "judgement" in node.attributes.classes
+        for node in chapter.nodes(Box)
+        if "judgement" in node.attributes.classes
     ]
     if not judgements or not cites(briefing):
         return
     parts = _parts(briefing)
+    broken = BrokenCitations(found)
     for judgement in judgements:
-        _check(judgement, parts, briefing, found)
+        evidence = ((judgement,), *_referred_to(judgement, parts))
+        if not any(broken.is_in(block.span) for blocks in evidence for block in blocks):
+            _check(judgement, evidence, briefing, found)
 
 
 def _check(
-    judgement: Box, parts: dict[str, tuple[Block, ...]], briefing: Briefing, found: Diagnostics
+    judgement: Box,
+    evidence: Iterable[tuple[Block, ...]],
+    briefing: Briefing,
+    found: Diagnostics,
 ) -> None:
     works: dict[str, Entry] = {}
     places: list[Span] = []
-    for blocks in ((judgement,), *_referred_to(judgement, parts)):
+    for blocks in evidence:
         for entry, cited in cited_in(blocks, briefing):
             if works.setdefault(entry.key, entry) is entry:
                 places.append(cited.span)

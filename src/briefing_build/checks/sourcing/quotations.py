@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from briefing_build import rules
 from briefing_build.checks.sentences import Passage, Range, passage, sentence_of
+from briefing_build.checks.sourcing.broken import BrokenCitations
 from briefing_build.checks.sourcing.statements import (
     Statement,
     has_mark,
@@ -69,18 +70,21 @@ def check_quotations(briefing: Briefing, found: Diagnostics) -> None:
     }
     if not marked or not cites(briefing):
         return
+    broken = BrokenCitations(found)
     for statement in statements(briefing):
         if statement.block.span.source.path not in marked:
             continue
         if isinstance(statement.block, Quotation):
             if not _is_sourced(statement.block, statement):
-                _report(statement.block.span, found)
+                _report(statement.block.span, broken, found)
         elif _MARKS.search(statement.block.span.text):
             for span in _unsourced(statement):
-                _report(span, found)
+                _report(span, broken, found)
 
 
-def _report(span: Span, found: Diagnostics) -> None:
+def _report(span: Span, broken: BrokenCitations, found: Diagnostics) -> None:
+    if broken.is_beside(span):
+        return
     found.report(
         rules.UNATTRIBUTED_QUOTATION,
         "no source is cited for this quotation",

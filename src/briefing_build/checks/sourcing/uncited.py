@@ -13,6 +13,7 @@ from functools import cached_property
 
 from briefing_build import rules
 from briefing_build.checks.sentences import Passage, Range, passage, sentence_of
+from briefing_build.checks.sourcing.broken import BrokenCitations
 from briefing_build.checks.sourcing.claims import claim_in
 from briefing_build.checks.sourcing.statements import (
     Statement,
@@ -94,16 +95,17 @@ def check_claims(briefing: Briefing, found: Diagnostics) -> None:
         return
     known = _own_dates(briefing)
     elsewhere = _Elsewhere(briefing)
+    broken = BrokenCitations(found)
     group = _Group()
     for statement in statements(briefing):
         block = statement.around.group or statement.block
         if block is not group.block:
-            _report(group, found)
+            _report(group, broken, found)
             group = _Group(block)
         if statement.around.is_summary or isinstance(statement.block, Quotation):
             continue
         if isinstance(statement.block, Table):
-            _check_table(statement, elsewhere, found)
+            _check_table(statement, elsewhere, broken, found)
             continue
         if statement.around.is_introduced or ends_with_mark(statement.content):
             group.cover()
@@ -113,7 +115,7 @@ def check_claims(briefing: Briefing, found: Diagnostics) -> None:
             text = plain_text(statement.content).rstrip()
             goes_on = statement.around.group is not None and _GOES_ON.search(text) is not None
             group.add(claims, goes_on=goes_on)
-    _report(group, found)
+    _report(group, broken, found)
 
 
 def cites(briefing: Briefing) -> bool:
@@ -125,10 +127,14 @@ def cites(briefing: Briefing) -> bool:
     )
 
 
-def _check_table(statement: Statement, elsewhere: _Elsewhere, found: Diagnostics) -> None:
+def _check_table(
+    statement: Statement, elsewhere: _Elsewhere, broken: BrokenCitations, found: Diagnostics
+) -> None:
     place = figures_without_source(statement)
     assert isinstance(statement.block, Table)
-    if place is not None and statement.block.attributes.id not in elsewhere.named:
+    if place is None or broken.is_beside(place):
+        return
+    if statement.block.attributes.id not in elsewhere.named:
         found.report(
             rules.UNCITED_CLAIM,
             "no source is cited for the figures of this table",
@@ -180,13 +186,13 @@ def _is_cited_at(text: str, start: int, end: int) -> bool:
     return any(text.find(mark, end, limit) >= 0 for mark in _MARKS)
 
 
-def _report(group: _Group, found: Diagnostics) -> None:
+def _report(group: _Group, broken: BrokenCitations, found: Diagnostics) -> None:
     shown: dict[str, bool] = {}
     claims = []
     for span, _ in group.claims:
         if span.text not in shown:
             shown[span.text] = _is_shown_near(span)
-        if not shown[span.text]:
+        if not shown[span.text] and not broken.is_beside(span):
             claims.append(span)
     if not claims:
         return
