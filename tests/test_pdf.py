@@ -448,7 +448,8 @@ def test_a_briefing_may_have_any_shape(shape: str) -> None:
 
     layout = lay_out(edition(*chapters, **values), found)
 
-    assert [finding.message for finding in found] == []
+    is_mute = shape == "pictures without descriptions"
+    assert [finding.rule.name for finding in found] == ["false-accessibility-claim"] * is_mute
     assert layout is not None
 
 

@@ -335,6 +335,12 @@ STYLE_REFUSED = _rule(
 LOST_NOTE = _rule("output", "lost-note", _E, "a note that the layout lost, doubled or misplaced")
 NOTE_OFF_PAGE = _rule("output", "note-off-page", _E, "a note away from its mark or off the paper")
 NOTE_OVERFLOW = _rule("output", "note-overflow", _W, "a note too long for the foot of a page")
+FALSE_ACCESSIBILITY_CLAIM = _rule(
+    "output",
+    "false-accessibility-claim",
+    _E,
+    "what keeps a PDF from being PDF/UA-1 and PDF/A-3a, so that it does not say it is",
+)
 LAYOUT_WARNING = _rule("output", "layout-warning", _W, "what the layout engine warns of")
 UNPRINTED_CITATION = _rule(
     "output", "unprinted-citation", _E, "a citation for which the style has no words"

@@ -45,13 +45,14 @@ from briefing_build.csl.note_numbers import with_note_links
 from briefing_build.csl.places import placed
 from briefing_build.csl.style import prepare
 from briefing_build.csl.succession import Answer
+from briefing_build.csl.works import works_json
 from briefing_build.diagnostics import BriefingError, Diagnostics, Label
 from briefing_build.document import Cited, Inline, Superscript, Text, plain_text
 
 if TYPE_CHECKING:
     from briefing_build.resolve import Briefing
 
-__all__ = ["BibliographyGroup", "BibliographyItem", "Edition", "Words", "cite"]
+__all__ = ["BibliographyGroup", "BibliographyItem", "Edition", "Words", "cite", "works_json"]
 
 
 def cite(

@@ -84,13 +84,14 @@ def _cell(cell: Cell, kind: str, scope: str, setting: Setting) -> Markup:
 
 def note_table(node: Table, setting: Setting) -> Markup:
     """A table inside a note, of `span` elements."""
-    rows = Markup().join(_note_row(row, setting) for row in (node.head, *node.rows))
-    return Markup('<span class="table">{}</span>').format(rows)
+    head = _note_row(node.head, "head cell", setting)
+    rows = Markup().join(_note_row(row, "cell", setting) for row in node.rows)
+    return Markup('<span class="table">{}{}</span>').format(head, rows)
 
 
-def _note_row(row: Row, setting: Setting) -> Markup:
+def _note_row(row: Row, kind: str, setting: Setting) -> Markup:
     cells = (
-        Markup('<span class="cell">{}</span>').format(inlines(cell.content, setting))
+        Markup('<span class="{}">{}</span>').format(kind, inlines(cell.content, setting))
         for cell in row.cells
     )
     return Markup('<span class="row">{}</span>').format(Markup().join(cells))

@@ -1,4 +1,8 @@
-"""Edition to PDF: XHTML (`paper`), layout by WeasyPrint (`layout`), the finishing pass (`finish`).
+"""Edition to PDF: pages as XHTML, their layout, and the assembly of the file.
+
+`paper` writes the pages, `layout` lets WeasyPrint lay them out and `audit` looks at every note;
+`marks` and `reading` give the tree of tags (`structure`) over what is drawn; `assembly` and
+`finish` make of both an archival file with pikepdf, and `claims` asks it whether it is one.
 
 The layout engine is imported when a page is to be laid out, and not before: whoever only checks a
 manuscript needs none of it. Every layout is audited, and no PDF is made while a note is missing,
@@ -12,7 +16,9 @@ from typing import TYPE_CHECKING
 
 from briefing_build import rules
 from briefing_build.diagnostics import BriefingError, Label
+from briefing_build.pdf.disclaiming import report_faults
 from briefing_build.pdf.paper import Arrangement, Paper, foot_id, notes_of, to_pages
+from briefing_build.pdf.sources import sources_of
 from briefing_build.pdf.styles import styles_of
 
 if TYPE_CHECKING:
@@ -59,12 +65,23 @@ def lay_out(edition: Edition, found: Diagnostics) -> Layout | None:
         _report_problem(problem, edition, found)
     if problems:
         return None
-    from briefing_build.pdf.finish import finish
+    return Layout(_assembled(pages, edition, found), pages.numbers, pages.labels, pages.printed)
+
+
+def _assembled(pages: Pages, edition: Edition, found: Diagnostics) -> bytes:
+    """The PDF of some pages; if it does not keep what it claims, that is reported, and unsaid."""
+    from briefing_build.pdf.claims import faults_in
+    from briefing_build.pdf.finish import finish, without_claims
     from briefing_build.pdf.layout import to_bytes
 
-    settings = manuscript.settings
-    pdf = finish(to_bytes(pages, settings, found), pages.labels, settings, manuscript.moment)
-    return Layout(pdf, pages.numbers, pages.labels, pages.printed)
+    manuscript = edition.briefing.manuscript
+    drawn, structure = to_bytes(pages, manuscript.settings, found)
+    pdf = finish(drawn, structure, pages.labels, sources_of(edition), manuscript)
+    faults = faults_in(pdf)
+    if not faults:
+        return pdf
+    report_faults(faults, edition, pages.numbers, found)
+    return without_claims(pdf, manuscript)
 
 
 def _rearranged(arrangement: Arrangement, audit: Audit, edition: Edition) -> Arrangement:

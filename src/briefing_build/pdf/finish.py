@@ -1,4 +1,4 @@
-"""What the layout engine leaves undone in a PDF: page labels, how it is opened, its own dates.
+"""What the layout engine leaves undone in a PDF: its tags, page labels, metadata, attachments.
 
 The same input gives the same bytes: nothing here looks at a clock, and the file's identifier is
 made from its content.
@@ -6,55 +6,130 @@ made from its content.
 
 from __future__ import annotations
 
+from importlib import resources
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from briefing_build.pdf.assembly import add_structure
+from briefing_build.pdf.metadata import CREATOR, xmp
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from briefing_build.settings import Settings
+    from briefing_build.manuscript import Manuscript
+    from briefing_build.pdf.sources import Attached
+    from briefing_build.pdf.structure import Structure
 
 
-def finish(pdf: bytes, labels: Sequence[str], settings: Settings, moment: datetime) -> bytes:
-    """The same document with its pages' printed numbers and its metadata."""
+def finish(
+    pdf: bytes,
+    structure: Structure,
+    labels: Sequence[str],
+    attached: Sequence[Attached],
+    manuscript: Manuscript,
+) -> bytes:
+    """The same document, which says that it is PDF/A-3a and PDF/UA-1."""
     with pikepdf.open(BytesIO(pdf)) as document:
+        add_structure(document, structure)
         document.Root.PageLabels = Dictionary(Nums=Array(_label_ranges(labels)))
         document.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         document.Root.PageLayout = Name.OneColumn
         if Name.Outlines in document.Root:
             document.Root.PageMode = Name.UseOutlines
-        _describe(document, settings, moment)
-        out = BytesIO()
-        document.save(
-            out,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            linearize=False,
-        )
+        document.Root.Lang = String(manuscript.settings.language)
+        document.Root.OutputIntents = Array([_output_intent(document)])
+        _attach(document, attached, manuscript.moment)
+        _smooth_no_pictures(document)
+        _describe(document, manuscript, claims=True)
+        return _saved(document)
+
+
+def without_claims(pdf: bytes, manuscript: Manuscript) -> bytes:
+    """A finished document that says nothing of the standards to which it keeps."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        _describe(document, manuscript, claims=False)
+        return _saved(document)
+
+
+def _saved(document: pikepdf.Pdf) -> bytes:
+    out = BytesIO()
+    document.save(
+        out,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        linearize=False,
+    )
     return out.getvalue()
 
 
-def _describe(document: pikepdf.Pdf, settings: Settings, moment: datetime) -> None:
+def _describe(document: pikepdf.Pdf, manuscript: Manuscript, *, claims: bool) -> None:
     """XMP beside the older document information, both saying the same."""
-    stamp = String(moment.strftime("D:%Y%m%d%H%M%SZ"))
-    document.docinfo[Name.CreationDate] = stamp
-    document.docinfo[Name.ModDate] = stamp
-    with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-        metadata["dc:title"] = settings.title
-        if settings.authors:
-            metadata["dc:creator"] = list(settings.authors)
-        if settings.subtitle:
-            metadata["dc:description"] = settings.subtitle
-        metadata["dc:language"] = {settings.language}
-        if settings.organisation:
-            metadata["dc:publisher"] = {settings.organisation}
-        metadata["xmp:CreateDate"] = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-        metadata["xmp:ModifyDate"] = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-        metadata["xmp:CreatorTool"] = "briefing-build"
+    settings, moment = manuscript.settings, manuscript.moment
+    producer = str(document.docinfo[Name.Producer])
+    described = {
+        "/Title": settings.title,
+        "/Author": ", ".join(settings.authors),
+        "/Subject": settings.subtitle,
+        "/Creator": CREATOR,
+        "/Producer": producer,
+        "/CreationDate": _stamp(moment),
+        "/ModDate": _stamp(moment),
+    }
+    document.trailer.Info = document.make_indirect(
+        Dictionary({name: String(value) for name, value in described.items() if value})
+    )
+    packet = document.make_stream(xmp(settings, moment, producer, claims=claims))
+    packet.Type, packet.Subtype = Name.Metadata, Name.XML
+    document.Root.Metadata = packet
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.strftime("D:%Y%m%d%H%M%SZ")
+
+
+def _output_intent(document: pikepdf.Pdf) -> Dictionary:
+    """What the colours mean (PDF/A-3, 6.2.3): those of screens, with the engine's profile."""
+    name = "sRGB2014.icc"
+    profile = document.make_stream((resources.files("weasyprint.pdf") / name).read_bytes(), N=3)
+    return Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFA1,
+        OutputConditionIdentifier=String("sRGB"),
+        Info=String(name),
+        DestOutputProfile=profile,
+    )
+
+
+def _attach(document: pikepdf.Pdf, attached: Iterable[Attached], moment: datetime) -> None:
+    """Files with what PDF/A-3 (6.8) wants to know of each: its type, date, and what it is here."""
+    stamp = _stamp(moment)
+    specs = []
+    for file in attached:
+        spec = pikepdf.AttachedFileSpec(
+            document,
+            file.data,
+            description=file.description,
+            filename=file.name,
+            mime_type=file.media_type,
+            creation_date=stamp,
+            mod_date=stamp,
+        )
+        spec.obj.AFRelationship = Name.Source
+        document.attachments[file.name] = spec
+        specs.append(spec.obj)
+    if specs:
+        document.Root.AF = Array(specs)
+
+
+def _smooth_no_pictures(document: pikepdf.Pdf) -> None:
+    """No picture asks a viewer to smooth it, which PDF/A forbids (6.2.8)."""
+    for drawn in document.objects:
+        if isinstance(drawn, pikepdf.Stream) and Name.Interpolate in drawn:
+            drawn.Interpolate = False
 
 
 _ROMAN = (

@@ -19,6 +19,8 @@ from briefing_build.pdf.finish import roman
 from briefing_build.pdf.footnotes import RepairRefused, repair
 from briefing_build.pdf.lines import repair_lines
 from briefing_build.pdf.log import told
+from briefing_build.pdf.marks import marking
+from briefing_build.pdf.reading import read_structure
 from briefing_build.pdf.starts import printed_text
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from briefing_build.pdf.audit import Audit
     from briefing_build.pdf.paper import Paper
     from briefing_build.pdf.starts import Printed
+    from briefing_build.pdf.structure import Structure
     from briefing_build.pdf.styles import Styles, StyleSheet
     from briefing_build.settings import Settings
 
@@ -71,12 +74,12 @@ def lay_out_pages(markup: Markup, paper: Paper, styles: Styles, notes: Sequence[
     )
 
 
-def to_bytes(pages: Pages, settings: Settings, found: Diagnostics) -> bytes:
-    """The pages as a tagged PDF."""
-    with told(settings, found):
+def to_bytes(pages: Pages, settings: Settings, found: Diagnostics) -> tuple[bytes, Structure]:
+    """The pages as a PDF, and the tags of what is marked in it, which are not in it yet."""
+    with told(settings, found), marking(pages.document) as pieces:
         pdf = pages.document.write_pdf(pdf_tags=True)
     assert isinstance(pdf, bytes)
-    return pdf
+    return pdf, read_structure(pages.document, pieces)
 
 
 def _parse(sheet: StyleSheet, fetcher: MemoryFetcher, fonts: FontConfiguration) -> CSS:

@@ -75,19 +75,29 @@ class Paper:
             self._set_aside.append((note, body))
             body = self._pointer(note)
         printed = _PRINTED_NOTE.format(
-            id=foot_id(note, endnotes), mark=mark_id(note), number=note.number, body=body
+            id=foot_id(note, endnotes),
+            kind="pointer note" if note.id in endnotes else "note",
+            mark=mark_id(note),
+            number=note.number,
+            name=self._term("note"),
+            back=self._term("back-to-text"),
+            body=body,
         )
         return printed + Markup("<br/>") if note.id in self.arrangement.line_ends else printed
 
     def mark(self, mark: NoteMark) -> Markup:
         """A link to the note, wherever it stands: at the foot of an earlier page, or behind."""
-        return _PRINTED_MARK.format(mark=mark.id, id=mark.note_id, number=mark.number)
+        return _PRINTED_MARK.format(
+            mark=mark.id, id=mark.note_id, number=mark.number, name=self._term("note")
+        )
 
     def _pointer(self, note: Note) -> Markup:
-        language = self.edition.briefing.manuscript.settings.language
         return Markup('{}, <a class="page" href="#{}">{}</a>').format(
-            term("note-at-end", language), note.id, term("page-short", language)
+            self._term("note-at-end"), note.id, self._term("page-short")
         )
+
+    def _term(self, name: str) -> str:
+        return term(name, self.edition.briefing.manuscript.settings.language)
 
     def picture(self, image: Image, chapter: Chapter | None) -> str:
         assert chapter is not None, "a picture outside a chapter"
@@ -134,11 +144,12 @@ class Paper:
 # are printed; what it would generate itself as mark and number is left empty by the style sheet.
 # U+2060 keeps the mark on the line of its word: after a full stop a line may break.
 _PRINTED_MARK = Markup(
-    '<a class="mark" id="{mark}" href="#{id}" role="doc-noteref">\u2060{number}</a>'
+    '<a class="mark" id="{mark}" href="#{id}" role="doc-noteref" aria-label="{name} {number}">'
+    "\u2060{number}</a>"
 )
 _PRINTED_NOTE = _PRINTED_MARK + Markup(
-    '<span class="note" id="{id}" role="doc-footnote">'
-    '<a class="note-number" href="#{mark}">{number}\u00a0</a>{body}</span>'
+    '<span class="{kind}" id="{id}" role="doc-footnote">'
+    '<a class="note-number" href="#{mark}" aria-label="{back}">{number}\u00a0</a>{body}</span>'
 )
 
 
