@@ -85,6 +85,7 @@ def _needs() -> tuple[Need, ...]:
         ),
         Need("pdftotext", _has_pdftotext, ("poppler-utils",), level="dev"),
         Need("Java", _has_java, ("default-jre-headless",), level="conformance"),
+        Need("JAXB", _has_jaxb, ("libjaxb-java",), level="conformance"),
         Need("Node.js", lambda: _runs("node"), ("nodejs",), level="conformance"),
         Need("npm", lambda: _runs("npm"), ("npm",), level="conformance"),
         Need("Chromium", lambda: _runs("chromium"), ("chromium",), level="conformance"),
@@ -143,6 +144,11 @@ def _has_java() -> bool:
     # Run it: macOS has a `java` that only says there is none.
     java = shutil.which("java")
     return java is not None and _quietly([java, "-version"]).returncode == 0
+
+
+def _has_jaxb() -> bool:
+    # veraPDF is not asked where there is none to be had.
+    return sys.platform == "darwin" or Path("/usr/share/java/jaxb-runtime.jar").is_file()
 
 
 def _runs(program: str) -> bool:
