@@ -254,7 +254,7 @@ def _resources(document: pikepdf.Pdf) -> Iterator[Fault]:
 
 
 def _faults_of_font(font: Any) -> Iterator[Fault]:
-    name = str(font.get("/BaseFont", "a font")).partition("+")[2]
+    name = str(font.get("/BaseFont", "/unknown")).rpartition("+")[2].lstrip("/")
     if "/ToUnicode" not in font or not _is_embedded(font):
         yield Fault(Lack.FONT, f"the font {name}")
         return

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from briefing_build.settings import Settings
     from briefing_build.source import SourceFile, Span
 
-# A refusal has been reported by the fetcher, and a picture without a description by the checks;
-# one that is decorative has none on purpose.
-_TOLD_ELSEWHERE = ("AlreadyTold", "has no required alt description")
+# A refusal has been reported by the fetcher, and a letter without a font is by `disclaiming`.
+_TOLD_ELSEWHERE = ("AlreadyTold", ".notdef glyph rendered")
 _MAX_RECORDS = 200
 _MAX_WORDS = 300
 

@@ -6,6 +6,7 @@ of PDF/UA, so the schema of that one is described along with it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -67,6 +68,9 @@ _CLAIMS = Markup(
 )
 
 
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 def xmp(settings: Settings, moment: datetime, producer: str, *, claims: bool) -> bytes:
     """The packet; with `claims`, it says that the file is PDF/A-3a and PDF/UA-1."""
     packet = _PACKET.format(
@@ -95,7 +99,8 @@ def _described(settings: Settings) -> Markup:
 def _property(name: str, kind: str, values: Iterable[str]) -> Markup:
     attribute = Markup(' xml:lang="x-default"') if kind == "Alt" else ""
     items = Markup().join(
-        Markup("<rdf:li{}>{}</rdf:li>").format(attribute, value) for value in values
+        Markup("<rdf:li{}>{}</rdf:li>").format(attribute, _NOT_XML.sub(" ", value))
+        for value in values
     )
     if not items:
         return Markup()
