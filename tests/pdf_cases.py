@@ -73,6 +73,30 @@ def arabic() -> bytes:
     return laid_out({"briefing.toml": settings.encode(), "01.md": _md(*text)}).pdf
 
 
+def odd() -> bytes:
+    """What is seldom written: a picture in a heading, a table of a head alone, lists in lists."""
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1" width="20" height="10"/>'
+    settings = b'[briefing]\ntitle = "Odd"\n'
+    return laid_out({"briefing.toml": settings, "01.md": _md(*_ODD), "a.svg": svg}).pdf
+
+
+_ODD = (
+    '# ![x](a.svg){alt="A picture"} in a heading^[An inline note.] {#odd}',
+    "###### Six\n\n#",
+    '[![y](a.svg){alt="A linked one"}](https://example.org/) and [a **bold *one* `c`**[^1]](#odd).',
+    "[^1]: > Quoted.\n\n    Term\n    :   Answer\n\n    1. one\n    2. two",
+    "| only | a head |\n|---|---|",
+    "| a | b | c |\n|---|---|---|\n| short |\n| 1 | 2 | 3 | 4 |",
+    "One\nTwo\n:   First\n:   Second\n\n    > quoted",
+    "7. seven\n\n   - - - nested\n   -",
+    "::: {.epigraph}\nSing, goddess.\n\nHomer\n:::",
+    "::: {.chronology}\n1990\n:   It began.[^2]\n:::",
+    "[^2]: Yes.",
+    "![](a.svg){.decorative} [x]{lang=de}[^2][^3] soft\u00adhyphen zero\u200bwidth\n\n***",
+    "[^3]: " + "words " * 600,
+)
+
+
 def _md(*parts: str) -> bytes:
     return "\n\n".join(parts).encode()
 
@@ -85,4 +109,5 @@ CASES: Mapping[str, Callable[[], bytes]] = {
     "wide tables and code": wide_tables_and_code,
     "russian": russian,
     "arabic": arabic,
+    "odd": odd,
 }

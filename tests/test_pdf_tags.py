@@ -17,7 +17,7 @@ from briefing_build.document import Attributes, Figure, Image, Strikeout
 from briefing_build.pdf import Layout
 from briefing_build.pdf.claims import Lack, faults_in
 from by_hand import SPAN, edition, h, inline, note, p, row, table
-from pdf_cases import folder, laid_out
+from pdf_cases import folder, laid_out, odd
 from test_pdf import LOREM, SVG
 from test_pdf import laid_out as laid_out_by_hand
 
@@ -209,6 +209,17 @@ def test_a_head_knows_what_it_is_the_head_of(tree: Element) -> None:
         assert [cell.kind for cell in root.all() if cell.kind in {"TH", "TD"}] == [
             "TD", "TH", "TD", "TD",
         ]  # fmt: skip
+
+
+def test_what_is_seldom_written_keeps_to_the_standards_too() -> None:
+    assert faults_in(odd()) == ()
+
+
+def test_a_head_without_rows_is_a_table_of_rows() -> None:
+    document, root = opened(laid_out_by_hand(edition([h(1, "H"), table(row("only", "heads"))])))
+    with document:
+        (tag,) = root.all("Table")
+        assert tag.kinds() == ["TR"]
 
 
 def test_a_picture_says_what_it_shows_and_an_ornament_nothing(tree: Element) -> None:

@@ -227,6 +227,8 @@ def picture(image: Image, attributes: Attributes, setting: Setting) -> Markup:
     """A picture with these attributes, which may be others than its own."""
     decorative = "decorative" in image.attributes.classes
     alt = "" if decorative else image.alt or ""
+    if setting.is_copy:  # A list of headings or captions has words for it.
+        return escape(alt)
     source = setting.medium.picture(image, setting.chapter)
     if not source:
         return Markup('<span class="missing-picture">{}</span>').format(alt)

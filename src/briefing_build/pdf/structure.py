@@ -55,6 +55,9 @@ class Tag:
     attribute: Attribute | None = None
 
 
+Kids = list[Tag | Piece | Annotation]
+
+
 @dataclass(frozen=True, slots=True)
 class Structure:
     """The tags of a document, and the annotations that belong to none and are to go."""
@@ -75,8 +78,8 @@ def settled(root: Tag) -> Tag:
     """The same tree as the standard wants it; `root` itself is changed.
 
     No tag is empty, links that lead nowhere are plain text, text in a group is a paragraph, no
-    level of headings is skipped, and a note at the end of a heading stands behind it, so that a
-    list of headings does not read it out.
+    level of headings is skipped, a table's head has a body below it. A note at the end of a
+    heading stands behind it, so that a list of headings does not read it out.
     """
     _prune(root)
     _put_notes_behind_headings(root)
@@ -85,7 +88,7 @@ def settled(root: Tag) -> Tag:
 
 
 def _prune(tag: Tag) -> None:
-    kids: list[Tag | Piece | Annotation] = []
+    kids: Kids = []
     for kid in tag.kids:
         if isinstance(kid, Tag):
             _prune(kid)
@@ -95,10 +98,24 @@ def _prune(tag: Tag) -> None:
                 kids.append(kid)
         else:
             kids.append(kid)
-    tag.kids = kids if tag.kind not in GROUPS else list(_in_paragraphs(kids))
+    if tag.kind in GROUPS:
+        kids = list(_in_paragraphs(kids))
+    elif tag.kind == "Table":
+        kids = list(_without_lonely_head(kids))
+    tag.kids = kids
 
 
-def _in_paragraphs(kids: list[Tag | Piece | Annotation]) -> Iterator[Tag | Piece | Annotation]:
+def _without_lonely_head(kids: Kids) -> Iterator[Tag | Piece | Annotation]:
+    """A table's rows: those of a head that has no body below it stand for themselves."""
+    has_body = any(isinstance(kid, Tag) and kid.kind == "TBody" for kid in kids)
+    for kid in kids:
+        if isinstance(kid, Tag) and kid.kind == "THead" and not has_body:
+            yield from kid.kids
+        else:
+            yield kid
+
+
+def _in_paragraphs(kids: Kids) -> Iterator[Tag | Piece | Annotation]:
     paragraph = Tag("P")
     for kid in kids:
         if isinstance(kid, Tag) and kid.kind not in _INLINE:
@@ -118,7 +135,7 @@ _INLINE = frozenset({"Span", "Em", "Strong", "Link", "Reference", "Note", "Code"
 
 
 def _put_notes_behind_headings(tag: Tag) -> None:
-    kids: list[Tag | Piece | Annotation] = []
+    kids: Kids = []
     for kid in tag.kids:
         kids.append(kid)
         if isinstance(kid, Tag):
