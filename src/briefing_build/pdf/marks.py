@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 import weasyprint.pdf
@@ -17,6 +18,7 @@ from weasyprint.pdf.stream import Stream
 from briefing_build.pdf.kinds import is_ornament
 
 Pieces = list[Mapping[Any, int]]
+_LOCK = Lock()  # The engine has one of each, and threads may draw a document each.
 
 
 @contextmanager
@@ -27,17 +29,18 @@ def marking(document: Any) -> Iterator[Pieces]:
     """
     pieces: Pieces = []
     marker = _Marker(dict(_artifacts(document)))
-    theirs = weasyprint.pdf.add_tags, Stream.marked, Stream.artifact
 
     def take(_pdf: Any, _document: Any, _version: Any, streams: Any) -> None:
         pieces.extend(stream._tags for stream in streams)  # noqa: SLF001 - as below
 
-    weasyprint.pdf.add_tags = take
-    Stream.marked, Stream.artifact = _as_method(marker.marked), _as_method(marker.artifact)
-    try:
-        yield pieces
-    finally:
-        weasyprint.pdf.add_tags, Stream.marked, Stream.artifact = theirs
+    with _LOCK:
+        theirs = weasyprint.pdf.add_tags, Stream.marked, Stream.artifact
+        weasyprint.pdf.add_tags = take
+        Stream.marked, Stream.artifact = _as_method(marker.marked), _as_method(marker.artifact)
+        try:
+            yield pieces
+        finally:
+            weasyprint.pdf.add_tags, Stream.marked, Stream.artifact = theirs
 
 
 def _as_method(function: Callable[..., Any]) -> Callable[..., Any]:
