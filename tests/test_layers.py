@@ -27,6 +27,8 @@ ORDER = (
     "manuscript",
     "document",
     "terms",
+    "outlets",
+    "residue",
     "punctuation",
     "markdown",
     "bibtex",
@@ -46,6 +48,7 @@ ORDER = (
     "pages",
     "pdf",
     "epub",
+    "rescue",
     "report",
     "",  # the root module, which tells the story
     "cli",

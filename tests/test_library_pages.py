@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing_build.checks.library.outlets import _TABLE, is_archive, outlet_at, outlet_called
 from briefing_build.checks.library.pages import (
     check_access,
     check_homepages,
@@ -16,6 +15,7 @@ from briefing_build.checks.library.pages import (
     check_titles,
 )
 from briefing_build.checks.library.tracking import check_tracking, is_tracking
+from briefing_build.outlets import _TABLE, is_archive, outlet_at, outlet_called
 from briefing_build.report import Weights, weigh
 from briefing_build.rules import Severity
 from library_checks import marked, said

@@ -12,13 +12,13 @@ from urllib.parse import parse_qsl, unquote
 
 import httpx
 
-from briefing_build.checks.library.outlets import is_archive
 from briefing_build.checks.library.tracking import is_tracking
 from briefing_build.links.missing import headings, is_name_of_missing, says_missing
 from briefing_build.links.transport import Trouble
 from briefing_build.links.verdict import State, Verdict
 from briefing_build.links.visit import Answer, Visit
 from briefing_build.links.walls import is_gate, wall
+from briefing_build.outlets import is_archive
 
 _DEAD = {
     404: "the server knows no such page (404)",

@@ -7,7 +7,6 @@ from urllib.parse import SplitResult
 
 from briefing_build import rules
 from briefing_build.bibtex import Entry, Field, decode, verbatim
-from briefing_build.checks.hosts import is_host
 from briefing_build.checks.library.entries import (
     address_parts,
     host_of,
@@ -17,9 +16,10 @@ from briefing_build.checks.library.entries import (
     unknown_fields,
     works,
 )
-from briefing_build.checks.library.outlets import is_archive, outlet_at, outlet_called
 from briefing_build.csljson import how_to_write
 from briefing_build.diagnostics import Diagnostics, Label
+from briefing_build.outlets import is_archive, outlet_at, outlet_called
+from briefing_build.residue.hosts import is_host
 from briefing_build.resolve import Briefing
 
 _WEB = frozenset("online webpage blog tweet".split())

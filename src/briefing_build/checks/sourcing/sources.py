@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from briefing_build.bibtex import Entry, decode, verbatim
 from briefing_build.checks.library.entries import host_of, is_placeholder
-from briefing_build.checks.library.outlets import is_archive, outlet_at, outlet_called
 from briefing_build.document import Cited, Node, walk
+from briefing_build.outlets import is_archive, outlet_at, outlet_called
 from briefing_build.resolve import Briefing
 
 _NAMED_IN = ("journaltitle", "publication", "organization", "institution")

@@ -146,6 +146,8 @@ def _read(table: str) -> list[tuple[list[str], Outlet]]:
     ]
 
 
-_OUTLETS = _read(_TABLE)
-_BY_NAME = {_plain(name): outlet for names, outlet in _OUTLETS for name in names}
-_BY_HOST = {host: outlet for _, outlet in _OUTLETS for host in outlet.hosts}
+OUTLETS = _read(_TABLE)
+"""Each outlet with all its names."""
+
+_BY_NAME = {_plain(name): outlet for names, outlet in OUTLETS for name in names}
+_BY_HOST = {host: outlet for _, outlet in OUTLETS for host in outlet.hosts}

@@ -1,0 +1,361 @@
+"""Sites that reports cite often, by name and host: outlets of news, and those that are none.
+
+What publishes no news is kept apart from the table of outlets, by which entries are judged: here a
+name is only what a reader would call the site.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from briefing_build.outlets import OUTLETS, Outlet
+
+_OFFICIAL = """
+United Nations, UN: un.org
+UN News: news.un.org
+UNHCR: unhcr.org
+UNICEF: unicef.org
+UN OCHA, ReliefWeb: reliefweb.int unocha.org
+World Health Organization, WHO: who.int
+World Bank: worldbank.org
+International Monetary Fund, IMF: imf.org
+World Trade Organization, WTO: wto.org
+OECD: oecd.org oecd-ilibrary.org
+International Energy Agency, IEA: iea.org
+International Atomic Energy Agency, IAEA: iaea.org
+OPEC: opec.org
+NATO: nato.int
+OSCE: osce.org
+Council of Europe: coe.int
+European Union: europa.eu
+European Commission: ec.europa.eu commission.europa.eu
+European Parliament: europarl.europa.eu
+Council of the European Union: consilium.europa.eu
+European Central Bank, ECB: ecb.europa.eu
+European External Action Service: eeas.europa.eu
+Eurostat: eurostat.ec.europa.eu
+International Court of Justice: icj-cij.org
+International Criminal Court: icc-cpi.int
+International Committee of the Red Cross, ICRC: icrc.org
+European Court of Human Rights: echr.coe.int
+UK Government, GOV.UK: gov.uk
+UK Parliament: parliament.uk
+White House: whitehouse.gov
+US Department of State, State Department: state.gov
+US Department of Defense: defense.gov war.gov
+US Department of the Treasury: treasury.gov
+US Congress: congress.gov
+Congressional Research Service: crsreports.congress.gov
+US Energy Information Administration, EIA: eia.gov
+Central Intelligence Agency, CIA: cia.gov
+Federal Register: federalregister.gov
+Centers for Disease Control and Prevention, CDC: cdc.gov
+National Institutes of Health, NIH: nih.gov
+Kremlin, President of Russia: kremlin.ru
+Ministry of Foreign Affairs of Russia: mid.ru
+President of Azerbaijan: president.az
+President of Ukraine: president.gov.ua
+Ministry of Foreign Affairs of Turkey: mfa.gov.tr
+SOCAR: socar.az
+Gazprom: gazprom.com gazprom.ru
+BP: bp.com
+"""
+
+_RESEARCH = """
+SIPRI: sipri.org
+RAND, RAND Corporation: rand.org
+Brookings, Brookings Institution: brookings.edu
+Chatham House: chathamhouse.org
+Carnegie Endowment, Carnegie: carnegieendowment.org carnegie.ru
+CSIS: csis.org
+Council on Foreign Relations, CFR: cfr.org
+Atlantic Council: atlanticcouncil.org
+International Crisis Group, Crisis Group: crisisgroup.org
+IISS: iiss.org
+RUSI: rusi.org
+ECFR, European Council on Foreign Relations: ecfr.eu
+Institute for the Study of War, ISW: understandingwar.org
+Critical Threats: criticalthreats.org
+Jamestown, Jamestown Foundation: jamestown.org
+Eurasian Research Institute: eurasian-research.org
+Caucasus Watch: caucasuswatch.de
+CACI Analyst: cacianalyst.org
+Foreign Policy Research Institute, FPRI: fpri.org
+Hudson Institute: hudson.org
+Heritage Foundation: heritage.org
+Cato Institute: cato.org
+Wilson Center: wilsoncenter.org
+German Marshall Fund: gmfus.org
+SWP, Stiftung Wissenschaft und Politik: swp-berlin.org
+OSW, Centre for Eastern Studies: osw.waw.pl
+Bruegel: bruegel.org
+CEPS: ceps.eu
+Clingendael: clingendael.org
+War on the Rocks: warontherocks.com
+The Diplomat: thediplomat.com
+Lawfare: lawfaremedia.org lawfareblog.com
+Just Security: justsecurity.org
+Bellingcat: bellingcat.com
+OCCRP: occrp.org
+Freedom House: freedomhouse.org
+Human Rights Watch, HRW: hrw.org
+Amnesty International, Amnesty: amnesty.org
+Transparency International: transparency.org
+Reporters Without Borders, RSF: rsf.org
+Committee to Protect Journalists, CPJ: cpj.org
+Arms Control Association: armscontrol.org
+Pew Research Center, Pew Research: pewresearch.org
+Gallup: gallup.com
+Our World in Data: ourworldindata.org
+EconStor: econstor.eu
+International Journal of Conflict and Violence: ijcv.org
+Planète Énergies: planete-energies.com
+"""
+
+_SCHOLARLY = """
+Oxford Academic: academic.oup.com
+Oxford University Press: oup.com
+Cambridge, Cambridge Core, Cambridge University Press: cambridge.org
+JSTOR: jstor.org
+Springer, SpringerLink: springer.com link.springer.com
+Nature: nature.com
+Science: science.org sciencemag.org
+ScienceDirect: sciencedirect.com
+Elsevier: elsevier.com
+Taylor & Francis, Taylor & Francis Online: tandfonline.com taylorfrancis.com
+Wiley, Wiley Online Library: onlinelibrary.wiley.com wiley.com
+SAGE, SAGE Journals: journals.sagepub.com sagepub.com
+Brill: brill.com
+De Gruyter: degruyter.com
+MDPI: mdpi.com
+Frontiers: frontiersin.org
+PLOS: plos.org
+PubMed, PubMed Central, PMC: pubmed.ncbi.nlm.nih.gov pmc.ncbi.nlm.nih.gov ncbi.nlm.nih.gov
+arXiv: arxiv.org
+SSRN: ssrn.com
+ResearchGate: researchgate.net
+Academia.edu: academia.edu
+Semantic Scholar: semanticscholar.org
+Google Scholar: scholar.google.com
+The Lancet, Lancet: thelancet.com
+New England Journal of Medicine, NEJM: nejm.org
+BMJ: bmj.com
+JAMA, JAMA Network: jamanetwork.com
+IEEE, IEEE Xplore: ieee.org ieeexplore.ieee.org
+ACM, ACM Digital Library: acm.org dl.acm.org
+NBER: nber.org
+DOI: doi.org
+Zenodo: zenodo.org
+Project MUSE: muse.jhu.edu
+Harvard University: harvard.edu
+Stanford University: stanford.edu
+MIT: mit.edu
+University of Oxford: ox.ac.uk
+University of Cambridge: cam.ac.uk
+London School of Economics, LSE: lse.ac.uk
+"""
+
+_REFERENCE = """
+Wikipedia: wikipedia.org
+Wikimedia Commons, Wikimedia: commons.wikimedia.org wikimedia.org
+Wikidata: wikidata.org
+Wiktionary: wiktionary.org
+Britannica, Encyclopædia Britannica: britannica.com
+Statista: statista.com
+Investopedia: investopedia.com
+WebMD: webmd.com
+Mayo Clinic: mayoclinic.org
+Merriam-Webster: merriam-webster.com
+Google Books: books.google.com
+Google: google.com
+Internet Archive: archive.org
+WikiLeaks: wikileaks.org
+GlobalSecurity.org, GlobalSecurity: globalsecurity.org
+Trading Economics: tradingeconomics.com
+World Population Review: worldpopulationreview.com
+Macrotrends: macrotrends.net
+"""
+
+_SOCIAL = """
+YouTube: youtube.com youtu.be
+Facebook: facebook.com
+Instagram: instagram.com
+X, Twitter: x.com twitter.com
+Reddit: reddit.com
+LinkedIn: linkedin.com
+TikTok: tiktok.com
+Telegram: t.me telegram.org
+Threads: threads.net
+Bluesky: bsky.app
+Quora: quora.com
+Medium: medium.com
+Substack: substack.com
+Blogger: blogspot.com
+WordPress: wordpress.com
+GitHub: github.com
+Stack Overflow: stackoverflow.com
+Stack Exchange: stackexchange.com
+Hacker News: news.ycombinator.com
+VK: vk.com
+Pinterest: pinterest.com
+Vimeo: vimeo.com
+Spotify: spotify.com
+Amazon: amazon.com
+"""
+
+_NEWS = """
+PBS, PBS News, PBS NewsHour: pbs.org
+Axios: axios.com
+The Hill: thehill.com
+USA Today: usatoday.com
+Business Insider: businessinsider.com
+Fox News: foxnews.com
+MSNBC: msnbc.com
+Fortune: fortune.com
+Wired: wired.com
+The Verge: theverge.com
+TechCrunch: techcrunch.com
+Ars Technica: arstechnica.com
+Vox: vox.com
+Slate: slate.com
+Politifact: politifact.com
+Snopes: snopes.com
+ProPublica: propublica.org
+The Intercept: theintercept.com
+HuffPost: huffpost.com
+The Independent: independent.co.uk
+Daily Mail: dailymail.co.uk
+Evening Standard: standard.co.uk
+The Times: thetimes.co.uk thetimes.com
+Irish Times: irishtimes.com
+RTÉ: rte.ie
+CBC, CBC News: cbc.ca
+Globe and Mail: theglobeandmail.com
+Sydney Morning Herald: smh.com.au
+SBS: sbs.com.au
+Nikkei, Nikkei Asia: asia.nikkei.com nikkei.com
+Japan Times: japantimes.co.jp
+NHK: nhk.or.jp
+Straits Times: straitstimes.com
+Channel NewsAsia, CNA: channelnewsasia.com
+The Hindu: thehindu.com
+Indian Express: indianexpress.com
+NDTV: ndtv.com
+Dawn: dawn.com
+Yonhap: yna.co.kr
+Korea Herald: koreaherald.com
+Swissinfo: swissinfo.ch
+Neue Zürcher Zeitung, NZZ: nzz.ch
+Tagesschau: tagesschau.de
+RFI: rfi.fr
+EurActiv: euractiv.com
+EUobserver: euobserver.com
+Balkan Insight: balkaninsight.com
+The Moscow Times, Moscow Times: themoscowtimes.com
+The Insider: theins.ru theins.press
+Iran International: iranintl.com
+IRNA: irna.ir
+Tehran Times: tehrantimes.com
+Arab News: arabnews.com
+Asharq Al-Awsat: aawsat.com
+The National: thenationalnews.com
+Gulf News: gulfnews.com
+TRT World: trtworld.com
+Turan: turan.az
+Report: report.az
+Caliber: caliber.az
+APA: apa.az
+Minval: minval.az
+1news: 1news.az
+Azatutyun: azatutyun.am
+CivilNet: civilnet.am
+EVN Report: evnreport.com
+News.am: news.am
+JAMnews: jam-news.net
+Civil Georgia: civil.ge
+Agenda.ge: agenda.ge
+24.kg: 24.kg
+The Record, Recorded Future News: therecord.media
+BleepingComputer: bleepingcomputer.com
+Al Arabiya: alarabiya.net
+Defense News: defensenews.com
+Breaking Defense: breakingdefense.com
+Janes: janes.com
+Upstream: upstreamonline.com
+S&P Global: spglobal.com
+OilPrice.com, OilPrice: oilprice.com
+Modern Diplomacy: moderndiplomacy.eu
+PR Newswire: prnewswire.com
+"""
+
+
+class Site(NamedTuple):
+    """A well-known site: what it is called, at which host, and of what class its pages are."""
+
+    name: str
+    host: str
+    kind: str = ""
+
+
+def site_at(host: str) -> Site | None:
+    """The site of a host, or of the nearest one that it is a part of; None if we know none."""
+    return next((_BY_HOST[part] for part in _enclosing(host) if part in _BY_HOST), None)
+
+
+def site_called(name: str) -> Site | None:
+    """The site of that name; None if we know none."""
+    return _BY_NAME.get(_plain(name))
+
+
+def is_site(host: str) -> bool:
+    """Whether a well-known site is at just this host."""
+    return host in _BY_HOST
+
+
+def is_site_label(label: str) -> bool:
+    """Whether a label is the name of a well-known site, whatever ending it has."""
+    return label in _LABELS
+
+
+def _enclosing(host: str) -> list[str]:
+    labels = host.lower().rstrip(".").split(".")
+    return [".".join(labels[start:]) for start in range(len(labels) - 1)]
+
+
+def _plain(name: str) -> str:
+    words = re.sub(r"[\W_]+", " ", name.casefold()).strip()
+    return words.removeprefix("the ").replace(" ", "")
+
+
+def _read(table: str, kind: str) -> list[tuple[tuple[str, ...], Site]]:
+    """The sites of a table, each with all its names."""
+    parts = [line.partition(": ") for line in table.strip().split("\n")]
+    return [
+        (tuple(names.split(", ")), Site(names.split(", ")[0], host, kind))
+        for names, _, hosts in parts
+        for host in hosts.split()
+    ]
+
+
+def _of_news(names: list[str], outlet: Outlet) -> list[tuple[tuple[str, ...], Site]]:
+    return [(tuple(names), Site(outlet.name, host)) for host in outlet.hosts]
+
+
+_SITES = [site for names, outlet in OUTLETS for site in _of_news(names, outlet)]
+for _table, _kind in (
+    (_NEWS, ""),
+    (_OFFICIAL, "official"),
+    (_RESEARCH, "think-tank"),
+    (_SCHOLARLY, "academic"),
+    (_REFERENCE, "reference"),
+    (_SOCIAL, "social"),
+):
+    _SITES += _read(_table, _kind)
+_BY_HOST = {site.host: site for _, site in _SITES}
+_BY_NAME = {_plain(name): site for names, site in reversed(_SITES) for name in names}
+_COMMON_LABELS = frozenset("un report time science nature x t go gov go com co edu news".split())
+_LABELS = (
+    frozenset(label for host in _BY_HOST for label in host.split(".")[:1] if len(label) > 1)
+    - _COMMON_LABELS
+)
