@@ -114,9 +114,10 @@ _FOR_READERS = """
     """
 
 _NOT_FOR_PRINT = """
-    abstract allow annotation crossref day entryset execute file gender ids indexsorttitle
-    indextitle keywords langid langidopts month options presort relatedoptions sortkey sortname
-    sortshorthand sorttitle sortyear sourceclass sourcestate unknown xdata xref year
+    abstract allow annotation candidates crossref day entryset execute file gender ids
+    indexsorttitle indextitle keywords langid langidopts month options presort relatedoptions
+    sortkey sortname sortshorthand sorttitle sortyear sourceclass sourcestate unknown xdata xref
+    year
     """
 
 _WITHOUT_A_PLACE = """

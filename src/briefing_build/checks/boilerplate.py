@@ -86,6 +86,14 @@ def check_boilerplate(briefing: Briefing, found: Diagnostics) -> None:
             _report(span, found)
 
 
+def is_chat(text: str) -> bool:
+    """Whether a short paragraph begins with such a sentence, so that none of it is the text's."""
+    return len(text) < _SHORT and _SAID.match(text.lstrip()) is not None
+
+
+_SHORT = 300
+
+
 def _quotations(chapter: Chapter) -> Iterator[tuple[int, int]]:
     for quotation in chapter.nodes(Quotation):
         yield quotation.span.start, quotation.span.end

@@ -120,6 +120,20 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("directory", type=Path, metavar="DIR")
     init.set_defaults(run=commands.init)
 
+    rescue = subparsers.add_parser(
+        "rescue", help="make a project of a pasted report whose citations were flattened"
+    )
+    rescue.add_argument("file", metavar="FILE", help=".txt, .md, .html, .docx, .odt or .json; or -")
+    rescue.add_argument("--to", type=Path, required=True, metavar="DIR", help="where to put it")
+    rescue.add_argument(
+        "--companion",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a copy of the text that still has its links, or a list of them (may be repeated)",
+    )
+    rescue.set_defaults(run=commands.rescue)
+
     explain = subparsers.add_parser("explain", help="tell what a rule finds and how to mend it")
     explain.add_argument("rule", metavar="RULE")
     explain.set_defaults(run=commands.explain)

@@ -179,6 +179,12 @@ def init(options: argparse.Namespace) -> int:
     return 0
 
 
+def rescue(options: argparse.Namespace) -> int:
+    from briefing_build.cli import rescue  # whose readers no other command needs
+
+    return rescue.run(options)
+
+
 def explain(options: argparse.Namespace) -> int:
     from difflib import get_close_matches
     from importlib import resources

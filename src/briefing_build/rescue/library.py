@@ -1,0 +1,135 @@
+"""The entries of a rescued bibliography: pages that are known, and placeholders for the others."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import unquote, urlsplit
+
+from briefing_build.rescue.pasted import Page
+from briefing_build.residue.hosts import is_host
+from briefing_build.residue.sites import site_at
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{4}-\d\d|\d{4}")
+_LATEX = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "#": r"\#",
+    "_": r"\_", "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+}  # fmt: skip
+_LONGEST_KEY = 48
+
+
+def slug(text: str) -> str:
+    """The words of a text as part of a key or a file's name; "" if it has no Latin letters."""
+    plain = unicodedata.normalize("NFKD", text.replace("’", "").replace("'", ""))
+    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
+    joined = ""
+    for word in words:
+        if joined and len(joined) + len(word) >= _LONGEST_KEY:
+            break
+        joined = f"{joined}-{word}" if joined else word[:_LONGEST_KEY]
+    return joined
+
+
+class Keys:
+    """Keys that nobody else in the bibliography has."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
+        self._of: dict[object, str] = {}
+
+    def key(self, what: object, wish: str) -> str:
+        """The key of something; the first time it is the wish, or the wish with a number."""
+        if what not in self._of:
+            wish = wish or "source"
+            numbered = (f"{wish}-{number}" for number in range(2, len(self._taken) + 3))
+            free = next(k for k in (wish, *numbered) if k.casefold() not in self._taken)
+            self._taken.add(free.casefold())
+            self._of[what] = free
+        return self._of[what]
+
+    def of_page(self, page: Page) -> str:
+        return self.key(page.url, _wish(page))
+
+
+def _wish(page: Page) -> str:
+    site = site_at(page.host)
+    outlet = slug(site.name if site else page.host.rpartition(".")[0] or page.host)
+    path = unquote(urlsplit(page.url).path).rstrip("/").rpartition("/")[2]
+    words = slug(page.title) if title_of(page) else slug(re.sub(r"\.\w{2,5}$", "", path))
+    kept = "-".join(words.split("-")[:5])
+    return f"{outlet}-{kept}" if kept else outlet
+
+
+def title_of(page: Page) -> str:
+    """The title of a page; "" if what is known is but its site's name or address."""
+    title = " ".join(page.title.split())
+    is_none = len(title) < 4 or is_host(title.lower()) or re.match(r"https?://|www\.", title)
+    site = site_at(page.host)
+    return "" if is_none or (site and title.casefold() == site.name.casefold()) else title
+
+
+def page_entry(key: str, page: Page) -> str:
+    """The entry of a page. What is not known of it is named as such, and never made up."""
+    site = site_at(page.host)
+    date = _DATE.match(page.date)
+    title = title_of(page)
+    missing = [name for name, value in (("title", title), ("date", date)) if not value]
+    return _entry(
+        key,
+        {
+            "title": latex(title),
+            "organization": latex(page.outlet or (site.name if site else page.host)),
+            "date": date[0] if date else "",
+            "url": verbatim(page.url),
+            "unknown": ", ".join(missing),
+            "sourceclass": site.kind if site else "",
+        },
+    )
+
+
+def placeholder_entry(
+    key: str, what: str, host: str, name: str, candidates: Iterable[str] = ()
+) -> str:
+    """The entry that stands for a source of which only the site is known, or not even that."""
+    site = site_at(host) if host else None
+    return _entry(
+        key,
+        {
+            # In braces no style gives the host a capital.
+            "title": f"A page of {{{latex(host)}}}"
+            if host
+            else f"A source that was given as {{{latex(what)}}}",
+            "organization": latex(name or host),
+            "url": f"https://{host}" if host else "",
+            "sourceclass": site.kind if site else "",
+            "sourcestate": "placeholder",
+            "candidates": " ".join(map(verbatim, candidates)),
+        },
+    )
+
+
+def _entry(key: str, values: Mapping[str, str]) -> str:
+    width = max(len(name) for name, value in values.items() if value)
+    lines = [f"  {name:{width}} = {{{value}}},\n" for name, value in values.items() if value]
+    return f"@online{{{key},\n{''.join(lines)}}}\n"
+
+
+def latex(text: str) -> str:
+    """Words as BibTeX reads them."""
+    text = " ".join(text.split())
+    return "".join(_LATEX.get(letter, letter) for letter in text if letter.isprintable())
+
+
+def verbatim(url: str) -> str:
+    """An address as a `.bib` may have it: braces would end its field."""
+    quoted = url.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
+    return "".join(letter for letter in quoted if letter.isprintable() and letter != " ")
+
+
+_KEY = re.compile(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
+
+
+def keys_in(bibliography: str) -> Iterator[str]:
+    """The keys of the entries in a `.bib`."""
+    return (match[1].casefold() for match in _KEY.finditer(bibliography))
