@@ -137,6 +137,13 @@ HIDDEN_SOURCES = _rule(
 PLACEHOLDER_SOURCE = _rule(
     "residue", "placeholder-source", _W, "an entry whose work was not located", for_release=True
 )
+AMBIGUOUS_SOURCE = _rule(
+    "residue",
+    "ambiguous-source",
+    _W,
+    "an entry that may be of any of several pages",
+    for_release=True,
+)
 CHAT_BOILERPLATE = _rule(
     "residue", "chat-boilerplate", _W, "what a chat program said to the one who asked it"
 )

@@ -22,6 +22,7 @@ from briefing_build.diagnostics import BriefingError
 from briefing_build.rescue.companions import Companion, Companions, read_companion
 from briefing_build.rescue.finding import find_citations, has_numbers, known_hosts
 from briefing_build.rescue.ledger import LEDGER_FILE, Ledger, Pair, Visual, read_ledger, to_toml
+from briefing_build.rescue.library import is_complete
 from briefing_build.rescue.pairing import Cited, Pairing, without_citations
 from briefing_build.rescue.pasted import Pasted
 from briefing_build.rescue.readers import read_pasted
@@ -119,7 +120,11 @@ def _files(
 ) -> dict[str, str]:
     title = report.title.text if report.title else PurePath(pasted.name).stem
     names = [PurePath(path).name for path in chapters]
-    files = {"manuscript/briefing.toml": to_settings(title, names)}
+    files = {
+        "manuscript/briefing.toml": to_settings(
+            title, names, is_complete=all(map(is_complete, pairing.entries.values()))
+        )
+    }
     files |= {
         path: to_chapter(cited, report.captions, is_markdown=pasted.is_markdown)
         for path, cited in chapters.items()

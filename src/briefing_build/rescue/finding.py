@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from briefing_build.rescue.pasted import Kind, Page, Paragraph, Pasted
+from briefing_build.rescue.pasted import Kind, Link, Page, Paragraph, Pasted
 from briefing_build.residue.flattened import HOSTS, TOKEN, stands_as_citation
 from briefing_build.residue.hosts import without_www
 from briefing_build.residue.runs import parts_of
@@ -59,6 +59,7 @@ def has_numbers(pasted: Pasted) -> bool:
         for paragraph in pasted.paragraphs
         if paragraph.kind is not Kind.VERBATIM
         for match in _NUMBERS.finditer(paragraph.text)
+        if match["plain"] or pasted.pages
         for number in _numbers_of(match)
     }
     return bool(numbers) and (
@@ -128,27 +129,44 @@ _LABEL = re.compile(r"(?P<name>.*?)\s*(?:\+(?P<count>\d{1,3}))?")
 
 def _in_links(paragraph: Paragraph) -> Iterator[Flattened]:
     text = paragraph.text
-    for link in paragraph.links:
+    for link, (start, end) in _chains(text, paragraph.links):
         written = text[link.start : link.end].strip(" \u00a0()[]【】")
         label = _LABEL.fullmatch(written)
         assert label is not None
         name, hidden = label["name"], int(label["count"] or 0)
         site = site_called(name) if name else None
-        host = without_www(name) if parts_of(name) else link.page.host
-        is_mark = _MARK.fullmatch(written) is not None or bool(TOKEN.fullmatch(written))
-        is_site = site is not None or bool(parts_of(name))
-        stands = stands_as_citation(text, link.start, link.end, None) or hidden > 0
+        is_mark = _MARK.fullmatch(written) or TOKEN.fullmatch(written)
+        is_host = bool(parts_of(name))
         if not is_mark and not (
-            is_site and (stands or not link.page.url or _is_bracketed(text, link.start, link.end))
+            (is_host or site)
+            and (
+                hidden
+                or not link.page.url
+                or stands_as_citation(text, start, end, None)
+                or _is_bracketed(text, start, end)
+            )
         ):
             continue
-        pages = (link.page,) if link.page.url else ()
-        yield Flattened(
-            link.start,
-            link.end,
-            (Source(written or link.page.host, host or (site.host if site else ""),
-                    site.name if site else "", hidden=hidden, pages=pages),),
-        )  # fmt: skip
+        host = without_www(name) if is_host else link.page.host or (site.host if site else "")
+        source = Source(
+            written or link.page.host,
+            host,
+            site.name if site else "",
+            hidden=hidden,
+            pages=(link.page,) if link.page.url else (),
+        )
+        yield Flattened(link.start, link.end, (source,))
+
+
+def _chains(text: str, links: Iterable[Link]) -> Iterator[tuple[Link, tuple[int, int]]]:
+    """Each link with the extent of the links that touch one another and it."""
+    chain: list[Link] = []
+    for link in sorted(links, key=lambda link: (link.start, link.end)):
+        if chain and not _BETWEEN.fullmatch(text, chain[-1].end, link.start):
+            yield from ((one, (chain[0].start, chain[-1].end)) for one in chain)
+            chain = []
+        chain.append(link)
+    yield from ((one, (chain[0].start, chain[-1].end)) for one in chain)
 
 
 def _is_bracketed(text: str, start: int, end: int) -> bool:
@@ -263,8 +281,13 @@ def _start_of_name(text: str, after: int, end: int) -> int | None:
     return end - len(" ".join(kept))
 
 
+_CLAUSE_ENDS = re.compile(
+    r"\+\d{1,2}(?:$|[.,;:!?)\]—]|[A-Z]|\s+(?:$|[A-Z(\[“—–]|(?:and|but|so|while|although)\b))"
+)
+
+
 def _ends_clause(text: str, end: int) -> bool:
-    return re.match(r"\+\d{1,2}(?:$|[\s.,;:!?)\]]|[A-Z])", text[end:]) is not None
+    return _CLAUSE_ENDS.match(text, end) is not None
 
 
 # Host names

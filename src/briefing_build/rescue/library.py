@@ -70,11 +70,10 @@ def title_of(page: Page) -> str:
 
 
 def page_entry(key: str, page: Page) -> str:
-    """The entry of a page. What is not known of it is named as such, and never made up."""
+    """The entry of a page, with what is known of it and no more."""
     site = site_at(page.host)
     date = _DATE.match(page.date)
     title = title_of(page)
-    missing = [name for name, value in (("title", title), ("date", date)) if not value]
     return _entry(
         key,
         {
@@ -82,7 +81,6 @@ def page_entry(key: str, page: Page) -> str:
             "organization": latex(page.outlet or (site.name if site else page.host)),
             "date": date[0] if date else "",
             "url": verbatim(page.url),
-            "unknown": ", ".join(missing),
             "sourceclass": site.kind if site else "",
         },
     )
@@ -125,6 +123,11 @@ def verbatim(url: str) -> str:
     """An address as a `.bib` may have it: braces would end its field."""
     quoted = url.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
     return "".join(letter for letter in quoted if letter.isprintable() and letter != " ")
+
+
+def is_complete(entry: str) -> bool:
+    """Whether an entry of a page says what its work is called, and of when it is."""
+    return "sourcestate" in entry or ("  title " in entry and "  date " in entry)
 
 
 _KEY = re.compile(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)

@@ -97,12 +97,19 @@ def _table(rows: Sequence[Cited], *, is_markdown: bool) -> str:
     return "\n".join([lines[0], "|" + "---|" * width, *lines[1:]])
 
 
-def to_settings(title: str, chapters: Sequence[str]) -> str:
-    """The text of `briefing.toml`."""
+_LENIENT = """
+[rules]
+# Of some pages only the address is known yet. Delete this line when all entries are complete.
+missing-field = "warning"
+"""
+
+
+def to_settings(title: str, chapters: Sequence[str], *, is_complete: bool) -> str:
+    """The text of `briefing.toml`; entries that are not complete may not keep it from building."""
     listed = "".join(f"  {_toml(name)},\n" for name in chapters)
     return (
         f'[briefing]\ntitle = {_toml(clean(title).strip())}\nstatus = "Draft"\n'
-        f"chapters = [\n{listed}]\n"
+        f"chapters = [\n{listed}]\n{'' if is_complete else _LENIENT}"
     )
 
 

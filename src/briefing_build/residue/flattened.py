@@ -55,15 +55,20 @@ _GOES_ON = re.compile(
       | (?:a[ns]d?|although|because|but|or|so|that|though|until|wh\w+|yet)\b(?!\s+[\w-]+\.[a-z])""",
     re.VERBOSE,
 )
+_JOINED = re.compile(r"\u00a0\s?$")
+"""So do pages of chat programs join a link to the word before it."""
 _WORD_BEFORE = re.compile(r"(?P<word>[\w’']+)?\s*(?P<signs>[^\w\s’']*)\s*$")
-_BETWEEN_HOSTS = re.compile(r",?\s+(?:(?:and|or)\s+)?")
+_BETWEEN_HOSTS = re.compile(r"[\])]?[,;]?\s+(?:(?:and|or)\s+)?[\[(]?")
+# Behind a host that opened a bracket: no more than others, and the bracket's end.
+_LIST_TO_BRACKET = re.compile(r"(?:[,;]?\s+(?:and\s+)?[a-z0-9-]+(?:\.[a-z0-9-]+)+){1,5}[)\]]")
 # After these words a host name is part of the sentence: "according to example.org".
 _IN_A_SENTENCE = frozenset(
     """
-    a about access and are at be blocked blocks browse by called check contact domain domains
-    domainname email follow for from host hosts in include included includes including into is like
-    named of on or our owns portal portals read registered run runs see server site sites than that
-    the their to took url use used uses using via visit visited was website websites were with www
+    a about access and are at be block blocked blocks bought browse buy by called check contact domain
+    domains domainname email follow for from host hosts in include included includes including into
+    is like named of on or our over owns portal portals read registered run runs see sell server
+    site sites sold than that the their to took url use used uses using via visit visited was
+    website websites were with www
     """.split()
 )
 
@@ -80,9 +85,10 @@ def stands_as_citation(text: str, start: int, end: int, before: tuple[int, bool]
     ends = _CLAUSE_ENDS.match(text, end)
     if ends is None or text.endswith("\n\n", 0, start):
         return False
-    if text.endswith("\u00a0", 0, start):  # So do pages of chat programs join their links.
+    if _JOINED.search(text, max(0, start - 2), start):
         return True
-    is_bare = ends["space"] is not None and ends.start("space") == end
+    is_list = text[start - 1 : start] in {"(", "["} and _LIST_TO_BRACKET.match(text, end)
+    is_bare = not is_list and ends["space"] is not None and ends.start("space") == end
     if is_bare and not _GOES_ON.match(text, ends.end()) and not HOSTS.match(text, ends.end()):
         return False
     return _is_complete(text[max(0, start - 60) : start], text[start:end])
@@ -100,4 +106,4 @@ def _is_complete(before: str, host: str) -> bool:
         return bool(word) and not is_gloss and word not in _IN_A_SENTENCE
     if signs == ",":
         return word not in _IN_A_SENTENCE
-    return signs[-1] in ".,;!?)]”’\"'»"
+    return signs[-1] in ".…,;!?)]”’\"'»"

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from briefing_build import rules
 from briefing_build.bibtex import Entry
 from briefing_build.bibtex.model import FIELDS, is_known_field
-from briefing_build.checks.library.entries import is_placeholder, unknown_fields, works
+from briefing_build.checks.library.entries import is_placeholder, own_field, unknown_fields, works
 from briefing_build.csljson import how_to_write, names_in
 from briefing_build.diagnostics import Diagnostics, Label
 from briefing_build.resolve import Briefing
@@ -95,9 +95,20 @@ def _and(parts: list[str]) -> str:
 
 
 def check_placeholders(briefing: Briefing, found: Diagnostics) -> None:
-    """Reports entries whose work was not located."""
+    """Reports entries whose work was not located, or not told from others."""
     for entry in works(briefing):
-        if is_placeholder(entry):
+        if not is_placeholder(entry):
+            continue
+        candidates = own_field(entry, "candidates")
+        if candidates is not None:
+            count = len(candidates.value.split())
+            found.report(
+                rules.AMBIGUOUS_SOURCE,
+                f"the work behind `{entry.key}` may be at any of {count} addresses",
+                Label(candidates.value_span),
+                help="read them, complete the entry with the right one, and delete `candidates`",
+            )
+        else:
             found.report(
                 rules.PLACEHOLDER_SOURCE,
                 f"the work behind `{entry.key}` has not been located",
