@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 
@@ -22,7 +22,8 @@ from briefing_build.diagnostics import BriefingError
 from briefing_build.rescue.companions import Companion, Companions, read_companion
 from briefing_build.rescue.finding import find_citations, has_numbers, known_hosts
 from briefing_build.rescue.ledger import LEDGER_FILE, Ledger, Pair, Visual, read_ledger, to_toml
-from briefing_build.rescue.library import is_complete
+from briefing_build.rescue.library import Bibliography, Keys
+from briefing_build.rescue.mending import mend
 from briefing_build.rescue.pairing import Cited, Pairing, without_citations
 from briefing_build.rescue.pasted import Pasted
 from briefing_build.rescue.readers import read_pasted
@@ -37,7 +38,10 @@ from briefing_build.rescue.writing import (
     to_settings,
 )
 
-__all__ = ["LEDGER_FILE", "Rescued", "read_companion", "read_ledger", "read_pasted", "rescue"]
+__all__ = ["LEDGER_FILE", "Rescued", "go_on", "read_companion", "read_pasted", "rescue"]
+
+BIBLIOGRAPHY = "references.bib"
+WORKLIST = "worklist.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +57,85 @@ def rescue(pasted: Pasted, data: bytes, companions: Sequence[Companion], day: da
 
     Raises `BriefingError` when there is nothing to rescue.
     """
-    pasted = with_sources(with_chips(pasted))
-    report = structure(pasted)
+    pasted, report = _read(pasted)
     pairing = Pairing(Companions(companions), pasted.name, day)
     chapters = _chapters(report, pasted, pairing)
-    pairs = tuple(pair for cited in chapters.values() for one in cited for pair in _in_order(one))
+    pairs = _pairs(chapters)
     if not pairs:
         raise BriefingError(_nothing(pasted))
     ledger = Ledger(
         pasted.name,
-        hashlib.sha256(data).hexdigest(),
+        _digest(data),
         day,
         tuple(companion.name for companion in companions),
         pairs,
         tuple(_visuals(report, chapters)),
     )
     return Rescued(_files(pasted, report, chapters, pairing, ledger), ledger)
+
+
+def go_on(
+    project: Mapping[str, str],
+    pasted: Pasted,
+    data: bytes,
+    companions: Sequence[Companion],
+    day: date,
+) -> Rescued:
+    """Those files of a rescued project that change by what is known now; `project` has its files.
+
+    Raises `BriefingError` when it was made of another file.
+    """
+    ledger = read_ledger(project[LEDGER_FILE], LEDGER_FILE)
+    if ledger.sha256 != _digest(data):
+        raise BriefingError(
+            f"the project there was made of another file, {ledger.file}; name a new folder"
+        )
+    pasted, report = _read(pasted)
+    bibliography = Bibliography(project.get(BIBLIOGRAPHY, ""))
+    keys = Keys(bibliography.keys, ((pair.url, pair.key) for pair in ledger.pairs if pair.url))
+    pairing = Pairing(Companions(companions), pasted.name, day, keys)
+    fresh = _pairs(_chapters(report, pasted, pairing))
+    if len(fresh) != len(ledger.pairs):
+        raise BriefingError("the project there was made by another version; name a new folder")
+    mended = mend(ledger, fresh, pairing.entries, _chapters_in(project), bibliography, day)
+    if mended.ledger == ledger:
+        return Rescued({}, ledger)
+    names = dict.fromkeys((*ledger.companions, *(companion.name for companion in companions)))
+    ledger = replace(mended.ledger, companions=tuple(names))
+    files = {
+        **mended.chapters,
+        BIBLIOGRAPHY: mended.bibliography,
+        LEDGER_FILE: to_toml(ledger),
+        WORKLIST: to_worklist(ledger),
+    }
+    return Rescued({p: text for p, text in files.items() if project.get(p) != text}, ledger)
+
+
+def _chapters_in(project: Mapping[str, str]) -> dict[str, str]:
+    return {
+        path: text
+        for path, text in project.items()
+        if path.startswith("manuscript/") and path.endswith(".md")
+    }
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _read(pasted: Pasted) -> tuple[Pasted, Report]:
+    pasted = with_sources(with_chips(pasted))
+    return pasted, structure(pasted)
+
+
+def _pairs(chapters: Mapping[str, Sequence[Cited]]) -> tuple[Pair, ...]:
+    return tuple(
+        pair
+        for cited in chapters.values()
+        for one in cited
+        for place in sorted(one.pairs)
+        for pair in one.pairs[place]
+    )
 
 
 def _chapters(report: Report, pasted: Pasted, pairing: Pairing) -> dict[str, list[Cited]]:
@@ -89,10 +156,6 @@ def _chapters(report: Report, pasted: Pasted, pairing: Pairing) -> dict[str, lis
             for paragraph in (*heading, *section.paragraphs)
         ]
     return chapters
-
-
-def _in_order(cited: Cited) -> list[Pair]:
-    return [pair for place in sorted(cited.pairs) for pair in cited.pairs[place]]
 
 
 def _nothing(pasted: Pasted) -> str:
@@ -120,18 +183,14 @@ def _files(
 ) -> dict[str, str]:
     title = report.title.text if report.title else PurePath(pasted.name).stem
     names = [PurePath(path).name for path in chapters]
-    files = {
-        "manuscript/briefing.toml": to_settings(
-            title, names, is_complete=all(map(is_complete, pairing.entries.values()))
-        )
-    }
+    files = {"manuscript/briefing.toml": to_settings(title, names)}
     files |= {
         path: to_chapter(cited, report.captions, is_markdown=pasted.is_markdown)
         for path, cited in chapters.items()
     }
-    files["references.bib"] = to_bibliography(pairing.entries, ledger.pairs)
+    files[BIBLIOGRAPHY] = to_bibliography(pairing.entries, ledger.pairs)
     files[LEDGER_FILE] = to_toml(ledger)
-    files["worklist.md"] = to_worklist(ledger)
+    files[WORKLIST] = to_worklist(ledger)
     if report.set_aside:
         files["set-aside.md"] = to_set_aside(pasted.name, report.set_aside)
     return files

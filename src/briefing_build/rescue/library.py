@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import unquote, urlsplit
 
+from briefing_build.bibtex import parse_bibtex
+from briefing_build.checks.library.entries import is_placeholder
+from briefing_build.diagnostics import Diagnostics
 from briefing_build.rescue.pasted import Page
 from briefing_build.residue.hosts import is_host
 from briefing_build.residue.sites import site_at
+from briefing_build.source import SourceFile
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{4}-\d\d|\d{4}")
 _LATEX = {
@@ -34,9 +38,9 @@ def slug(text: str) -> str:
 class Keys:
     """Keys that nobody else in the bibliography has."""
 
-    def __init__(self, taken: Iterable[str] = ()) -> None:
+    def __init__(self, taken: Iterable[str] = (), of: Iterable[tuple[str, str]] = ()) -> None:
         self._taken = set(taken)
-        self._of: dict[object, str] = {}
+        self._of: dict[object, str] = dict(of)
 
     def key(self, what: object, wish: str) -> str:
         """The key of something; the first time it is the wish, or the wish with a number."""
@@ -78,7 +82,7 @@ def page_entry(key: str, page: Page) -> str:
         key,
         {
             "title": latex(title),
-            "organization": latex(page.outlet or (site.name if site else page.host)),
+            "organization": _body(page.outlet or (site.name if site else page.host)),
             "date": date[0] if date else "",
             "url": verbatim(page.url),
             "sourceclass": site.kind if site else "",
@@ -98,7 +102,7 @@ def placeholder_entry(
             "title": f"A page of {{{latex(host)}}}"
             if host
             else f"A source that was given as {{{latex(what)}}}",
-            "organization": latex(name or host),
+            "organization": _body(name or host),
             "url": f"https://{host}" if host else "",
             "sourceclass": site.kind if site else "",
             "sourcestate": "placeholder",
@@ -113,6 +117,11 @@ def _entry(key: str, values: Mapping[str, str]) -> str:
     return f"@online{{{key},\n{''.join(lines)}}}\n"
 
 
+def _body(name: str) -> str:
+    """The name of a body, in braces where its `and` would part it into two."""
+    return f"{{{latex(name)}}}" if " and " in name else latex(name)
+
+
 def latex(text: str) -> str:
     """Words as BibTeX reads them."""
     text = " ".join(text.split())
@@ -125,14 +134,30 @@ def verbatim(url: str) -> str:
     return "".join(letter for letter in quoted if letter.isprintable() and letter != " ")
 
 
-def is_complete(entry: str) -> bool:
-    """Whether an entry of a page says what its work is called, and of when it is."""
-    return "sourcestate" in entry or ("  title " in entry and "  date " in entry)
+class Bibliography:
+    """A `.bib` that exists already."""
+
+    def __init__(self, text: str) -> None:
+        self._source = SourceFile("references.bib", text)
+        # What is wrong with it is told by a check, not by a rescue.
+        self._entries = parse_bibtex(self._source, Diagnostics()).entries
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(key.casefold() for key in self._entries)
+
+    def is_placeholder(self, key: str) -> bool:
+        return key in self._entries and is_placeholder(self._entries[key])
+
+    def changed(self, new: Mapping[str, str], done: Collection[str]) -> str:
+        """Its text with new entries, and without the placeholders that are done with."""
+        text = self._source.text
+        for key in sorted(done, key=lambda key: -self._entries[key].span.start):
+            span = self._entries[key].span
+            before = _COUNT_ABOVE.sub("", text[: span.start])
+            text = before + text[span.end :].lstrip("\n")
+        entries = [entry for key, entry in new.items() if key.casefold() not in self.keys]
+        return "\n".join(filter(None, (text.rstrip() + "\n" if text.strip() else "", *entries)))
 
 
-_KEY = re.compile(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
-
-
-def keys_in(bibliography: str) -> Iterator[str]:
-    """The keys of the entries in a `.bib`."""
-    return (match[1].casefold() for match in _KEY.finditer(bibliography))
+_COUNT_ABOVE = re.compile(r"% Cited (?:once|\d+ times)[^\n]*\n\Z")

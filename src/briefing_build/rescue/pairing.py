@@ -34,13 +34,13 @@ class Pairing:
     """Makes the pairs of a report, paragraph by paragraph, and the entries that they name."""
 
     def __init__(
-        self, companions: Companions, name: str, day: date, taken: Sequence[str] = ()
+        self, companions: Companions, name: str, day: date, keys: Keys | None = None
     ) -> None:
         self.entries: dict[str, str] = {}
         self._companions = companions
         self._name = name
         self._day = day
-        self._keys = Keys(taken)
+        self._keys = keys or Keys()
         self._stream = Stream()
         self._number = 0
 

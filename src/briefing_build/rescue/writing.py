@@ -99,17 +99,17 @@ def _table(rows: Sequence[Cited], *, is_markdown: bool) -> str:
 
 _LENIENT = """
 [rules]
-# Of some pages only the address is known yet. Delete this line when all entries are complete.
+# Of many sources only a site or an address is known yet. Delete this when all are complete.
 missing-field = "warning"
 """
 
 
-def to_settings(title: str, chapters: Sequence[str], *, is_complete: bool) -> str:
-    """The text of `briefing.toml`; entries that are not complete may not keep it from building."""
+def to_settings(title: str, chapters: Sequence[str]) -> str:
+    """The text of `briefing.toml`, with which a project builds that is not complete."""
     listed = "".join(f"  {_toml(name)},\n" for name in chapters)
     return (
         f'[briefing]\ntitle = {_toml(clean(title).strip())}\nstatus = "Draft"\n'
-        f"chapters = [\n{listed}]\n{'' if is_complete else _LENIENT}"
+        f"chapters = [\n{listed}]\n{_LENIENT}"
     )
 
 

@@ -64,11 +64,11 @@ _LIST_TO_BRACKET = re.compile(r"(?:[,;]?\s+(?:and\s+)?[a-z0-9-]+(?:\.[a-z0-9-]+)
 # After these words a host name is part of the sentence: "according to example.org".
 _IN_A_SENTENCE = frozenset(
     """
-    a about access and are at be block blocked blocks bought browse buy by called check contact domain
-    domains domainname email follow for from host hosts in include included includes including into
-    is like named of on or our over owns portal portals read registered run runs see sell server
-    site sites sold than that the their to took url use used uses using via visit visited was
-    website websites were with www
+    a about access and are at be block blocked blocks bought browse buy by called check contact
+    domain domainname domains email follow for from host hosts in include included includes
+    including into is like named of on or our over owns portal portals read registered run runs
+    see sell server site sites sold than that the their to took url use used uses using via
+    visit visited was website websites were with www
     """.split()
 )
 
