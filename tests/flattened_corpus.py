@@ -8,7 +8,7 @@ text, `⇒`, and the sources that must be found in it, parted by `;`; `⏎` is t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -31,11 +31,12 @@ class Miss:
     found: tuple[str, ...]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Score:
     expected: int = 0
     found: int = 0
     right: int = 0
+    lines: int = 0
     misses: tuple[Miss, ...] = ()
 
     @property
@@ -84,8 +85,17 @@ def measure(file: Path) -> Score:
         if alone != sources:
             misses.append(Miss(file.name, text, sources, alone))
     is_right = right == len(expected) == len(found)
-    return Score(len(expected), len(found), right, () if is_right else tuple(misses))
+    return Score(len(expected), len(found), right, len(lines), () if is_right else tuple(misses))
 
 
 def measure_all() -> dict[str, Score]:
     return {file.name: measure(file) for file in sorted(FOLDER.glob("*.txt"))}
+
+
+def total(scores: Mapping[str, Score]) -> Score:
+    return Score(
+        sum(score.expected for score in scores.values()),
+        sum(score.found for score in scores.values()),
+        sum(score.right for score in scores.values()),
+        sum(score.lines for score in scores.values()),
+    )

@@ -56,26 +56,21 @@ def _block(one: Cited, *, is_markdown: bool) -> str:
 
 
 def _items(members: Sequence[Cited], *, is_markdown: bool) -> Iterator[str]:
-    """A list; items are apart from one another as they were written."""
-    shallowest = min(one.paragraph.level for one in members)
-    widths = [0]
-    depths = [shallowest]
+    """A list; an empty line parts its items where one did when they were written."""
+    depths: list[tuple[int, int]] = []  # the level of each list that is open, and its margin
+    after = 0
     for position, one in enumerate(members):
         paragraph = one.paragraph
-        while len(depths) > 1 and paragraph.level < depths[-1]:
-            depths.pop()
-            widths.pop()
+        while len(depths) > 1 and paragraph.level < depths[-1][0]:
+            after = depths.pop()[1]
+        if not depths or paragraph.level > depths[-1][0]:
+            depths.append((paragraph.level, after))
+        margin = depths[-1][1]
         sign = _ordinal(paragraph.ordinal) or "-"
-        if paragraph.level > depths[-1] and position:
-            depths.append(paragraph.level)
-            widths.append(
-                widths[-1] + len(_ordinal(members[position - 1].paragraph.ordinal) or "-") + 1
-            )
-        margin = " " * widths[-1]
+        after = margin + len(sign) + 1
         text = to_markdown(paragraph, one.citations, one.keys, is_markdown=is_markdown)
-        yield f"{margin}{sign} {text}" + (
-            "\n" if len(text) > 80 and position + 1 < len(members) else ""
-        )
+        is_apart = position > 0 and paragraph.gap > 0
+        yield ("\n" if is_apart else "") + f"{' ' * margin}{sign} {text}"
 
 
 def _ordinal(written: str) -> str:

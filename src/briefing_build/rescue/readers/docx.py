@@ -199,7 +199,7 @@ class _Docx:
         elif number not in {"", "0"} or self._style.lower().startswith("list "):
             self.builder.flush(
                 self._line, Kind.ITEM, level=2 * int(depth or 0),
-                ordinal=self._ordinal(depth, number), gap=gap,
+                ordinal=self._ordinal(depth, number), gap=self._empty,
             )  # fmt: skip
         else:
             is_quoted = "quote" in self._style.lower()

@@ -94,7 +94,7 @@ class _Odt:
                 level = int(local(element, "outline-level", "1") or 1)
                 self.builder.flush(self._line, Kind.HEADING, level=level + 1)
             case "p" if self._lists:
-                self.builder.flush(self._line, Kind.ITEM, level=2 * (len(self._lists) - 1))
+                self.builder.flush(self._line, Kind.ITEM, level=2 * (len(self._lists) - 1), gap=0)
             case "p":
                 is_title = local(element, "style-name") == "Title"
                 self.builder.flush(self._line, Kind.HEADING if is_title else Kind.TEXT, level=1)

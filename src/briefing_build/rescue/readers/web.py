@@ -121,7 +121,7 @@ class _Reader:
             number, is_numbered = self._lists[-1]
             ordinal = f"{number}." if is_numbered else ""
             level = 2 * (len(self._lists) - 1)
-            self._builder.flush(self._line, Kind.ITEM, level=level, ordinal=ordinal)
+            self._builder.flush(self._line, Kind.ITEM, level=level, ordinal=ordinal, gap=0)
         elif "blockquote" in self._open:
             self._builder.flush(self._line, Kind.QUOTATION)
         else:
