@@ -112,7 +112,9 @@ class _Covered:
         return self._places.isdisjoint(range(start, end))
 
 
-_CODE = re.compile(r"`[^`\n]+`|https?://\S+|[\w.+-]+@[\w-]+\.[\w.-]+")
+_CODE = re.compile(
+    r"`[^`\n]++`|https?://\S++|(?<![\w.+-])(?=[\w.+-]{1,64}@)[\w.+-]++@[\w-]+\.[\w.-]+"
+)
 
 
 def _code_in(text: str) -> Iterator[tuple[int, int]]:

@@ -38,7 +38,7 @@ def to_markdown(
         parts += [_plain(text[at:start], is_markdown=is_markdown), written]
         at = max(end, start)
     parts.append(_plain(text[at:], is_markdown=is_markdown))
-    joined = re.sub(r"[ \t\u00a0]+$", "", "".join(parts).strip())
+    joined = "".join(parts).strip()
     return joined if is_markdown else _beginning(joined)
 
 
@@ -46,13 +46,14 @@ _Edit = tuple[int, int, str]
 
 # A stop and closing quotation marks, behind which a note's mark belongs.
 _STOP = re.compile(r"[”’\"'»]*[.,;:!?…]+[”’\"'»]*(?=\s|$|[)\]—–])")
-_SPACES = re.compile(r"[ \t\u00a0\u202f\u2009]*$")
+_SPACES = " \t\u00a0\u202f\u2009"
 
 
 def _citing(text: str, citations: Iterable[Flattened], keys: Keys) -> Iterator[_Edit]:
     for citation in citations:
-        before = _SPACES.search(text, 0, citation.start)
-        start = before.start() if before else citation.start
+        start = citation.start
+        while start > 0 and text[start - 1] in _SPACES:
+            start -= 1
         bracket = "; ".join(f"@{key}" for key in dict.fromkeys(keys(citation)))
         if not bracket:
             yield (citation.start, citation.end, "")

@@ -52,9 +52,9 @@ class Pairing:
         """A paragraph's citations with their pairs."""
         text, at = paragraph.text, 0
         pairs: dict[tuple[int, int], tuple[Pair, ...]] = {}
-        for citation in found:
+        for position, citation in enumerate(found):
             self._stream.read(text[at : citation.start])
-            claim = claim_before(text, found, citation)
+            claim = claim_before(text, found[max(0, position - _NEAR) : position], citation.start)
             pairs[citation.start, citation.end] = tuple(
                 self._pair(source, claim, chapter, paragraph.line) for source in citation.sources
             )
@@ -85,14 +85,16 @@ class Pairing:
 
     def _page_key(self, page: Page) -> str:
         key = self._keys.of_page(page)
-        self.entries.setdefault(key, page_entry(key, page))
+        if key not in self.entries:
+            self.entries[key] = page_entry(key, page)
         return key
 
     def _placeholder_key(self, pair: Pair, candidates: tuple[str, ...]) -> str:
         what = pair.host or pair.name or pair.written
         key = self._keys.key((what, candidates), slug(what))
-        entry = placeholder_entry(key, pair.written, pair.host, pair.name, candidates)
-        self.entries.setdefault(key, entry)
+        if key not in self.entries:
+            entry = placeholder_entry(key, pair.written, pair.host, pair.name, candidates)
+            self.entries[key] = entry
         return key
 
 
@@ -100,22 +102,28 @@ class Pairing:
 
 _SENTENCE_ENDS = re.compile(r"[.!?][”’\"'»)]*\s+(?=[^\sa-z])")
 _LONGEST_CLAIM = 400
+_NEAR = 50
+"""Citations of one sentence, at the most."""
 
 
-def claim_before(text: str, found: Sequence[Flattened], citation: Flattened) -> str:
-    """The words that a citation stands behind, from the beginning of their sentence."""
-    before = without_citations(text[: citation.start], found)
+def claim_before(text: str, found: Sequence[Flattened], end: int) -> str:
+    """The words that a citation stands behind, from the beginning of their sentence.
+
+    `found` are the citations before it, as far as its claim may go back.
+    """
+    start = found[0].end if len(found) == _NEAR else 0
+    before = without_citations(text[:end], found, max(start, end - 20 * _LONGEST_CLAIM))
     ends = [match.end() for match in _SENTENCE_ENDS.finditer(before)]
     claim = before[ends[-1] :] if ends else before
     is_short = len(claim) <= _LONGEST_CLAIM
     return claim if is_short else "… " + claim[-_LONGEST_CLAIM:].partition(" ")[2]
 
 
-def without_citations(text: str, found: Sequence[Flattened]) -> str:
-    """The words of a text, or of its beginning, that are no citations."""
-    parts, at = [], 0
+def without_citations(text: str, found: Sequence[Flattened], start: int = 0) -> str:
+    """The words of a text from `start` on that are no citations."""
+    parts, at = [], start
     for citation in found:
-        if citation.end <= len(text):
+        if citation.start >= start:
             parts.append(text[at : citation.start].rstrip())
             at = citation.end
     return " ".join(clean("".join((*parts, text[at:]))).split())
