@@ -145,7 +145,8 @@ def _chapters(report: Report, pasted: Pasted, pairing: Pairing) -> dict[str, lis
     if report.title:
         pairing.pass_over(report.title)
     chapters: dict[str, list[Cited]] = {}
-    first = 1 if report.sections and report.sections[0].heading else 0
+    is_opened = len(report.sections) > 1 and report.sections[0].heading is None
+    first = 0 if is_opened else 1
     for number, section in enumerate(report.sections, first):
         path = f"manuscript/{chapter_name(number, section)}"
         heading = (section.heading,) if section.heading else ()

@@ -27,19 +27,20 @@ _BLOCKS = frozenset(
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SIGNS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _DATA = re.compile(r"data-(?:[\w-]*citation-?(?:url|href)|source-?url|[\w-]*cite-?url)")
-_DEEPEST = 400
 
 
 def read_web(name: str, text: str) -> Pasted:
     """The paragraphs of a page, with its links; menus and footers are told apart."""
     # The text is decoded; what it says of its own encoding was true of other bytes.
     parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
+        encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
     )
     try:
         root = etree.fromstring(text.encode(), parser)
     except etree.ParseError as error:
         raise BriefingError(f"{name}: this page cannot be read ({error})") from None
+    if any("depth" in entry.message for entry in parser.error_log):
+        raise BriefingError(f"{name}: its elements are nested too deeply")
     if root is None:
         raise BriefingError(f"{name}: there is no text in it")
     reader = _Reader()
