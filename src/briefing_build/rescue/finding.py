@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from briefing_build.rescue.pasted import Kind, Link, Page, Paragraph, Pasted
 from briefing_build.residue.flattened import HOSTS, TOKEN, stands_as_citation
 from briefing_build.residue.hosts import without_www
-from briefing_build.residue.runs import parts_of
+from briefing_build.residue.runs import Part, parts_of
 from briefing_build.residue.sites import site_at, site_called
 
 
@@ -137,6 +137,8 @@ def _in_links(paragraph: Paragraph) -> Iterator[Flattened]:
         assert label is not None
         name, hidden = label["name"], int(label["count"] or 0)
         site = site_called(name) if name else None
+        if site and link.page.url and site_at(link.page.host) != site_at(site.host):
+            site = None  # a word that is a site's name as well: "for this reason"
         is_mark = _MARK.fullmatch(written) or TOKEN.fullmatch(written)
         is_host = bool(parts_of(name))
         if not is_mark and not (
@@ -261,6 +263,8 @@ def _in_names(text: str) -> Iterator[Flattened]:
                 is_sure=site is not None,
             )
             yield Flattened(start, match.end(), (source,))
+            if run := _RUN.match(text, match.end()):
+                yield from _in_run(run, ())
         after = match.end()
 
 
@@ -294,33 +298,40 @@ def _ends_clause(text: str, end: int) -> bool:
 
 # Host names
 
+_RUN = re.compile(
+    r"(?P<hosts>[a-z0-9-]++(?:\.[a-z0-9-]++)++(?:\+\d{1,3}+[a-z0-9.-]*+)*+)(?![\w@/:])"
+)
+"""Hosts that follow a name's count with nothing between."""
+
 
 def _in_hosts(text: str, known: Collection[str]) -> Iterator[Flattened]:
     before: tuple[int, bool] | None = None
     for match in HOSTS.finditer(text):
-        written = match["hosts"].rstrip(".-")
-        start, end = match.start(), match.start() + len(written)
-        parts = parts_of(written, known)
-        if not parts:
-            continue
-        is_run = len(parts) > 1 or "+" in written
-        is_citation = is_run or stands_as_citation(text, start, end, before)
-        before = end, is_citation
-        if is_citation:
-            yield Flattened(
-                start,
-                end,
-                tuple(
-                    Source(
-                        f"{part.host}+{part.hidden}" if part.hidden else part.host,
-                        without_www(part.host),
-                        site.name if (site := site_at(part.host)) else "",
-                        hidden=part.hidden,
-                        is_sure=part.is_sure,
-                    )
-                    for part in parts
-                ),
-            )
+        for run in _in_run(match, known):
+            is_run = len(run.sources) > 1 or run.sources[0].hidden > 0
+            is_citation = is_run or stands_as_citation(text, run.start, run.end, before)
+            before = run.end, is_citation
+            if is_citation:
+                yield run
+
+
+def _in_run(match: re.Match[str], known: Collection[str]) -> Iterator[Flattened]:
+    """The hosts of a run as one piece, if it is a run of hosts."""
+    written = match["hosts"].rstrip(".-")
+    if parts := parts_of(written, known):
+        sources = tuple(map(_source_at, parts))
+        yield Flattened(match.start("hosts"), match.start("hosts") + len(written), sources)
+
+
+def _source_at(part: Part) -> Source:
+    site = site_at(part.host)
+    return Source(
+        f"{part.host}+{part.hidden}" if part.hidden else part.host,
+        without_www(part.host),
+        site.name if site else "",
+        hidden=part.hidden,
+        is_sure=part.is_sure,
+    )
 
 
 # Neighbours

@@ -15,7 +15,7 @@ TOKEN = re.compile(
     | 【[^】\n]{1,60}†[^】\n]{0,60}】
     | [\ue200-\ue2ff][\ue200-\ue2ff\w]*
     | \b(?:file)?cite(?:turn\d+\w+)+
-    | \bturn\d+(?:search|view|news|image|fetch|file|academia|product|reddit|maps|forecast)\d+\b
+    | \b(?:turn\d+(?:search|view|news|image|fetch|file|academia|product|reddit|maps|forecast)\d+)+\b
     | \[cite_start\]
     | \[cite:\s?\d[\d,\s]*\]
     | \[\^\d+_\d+\](?!:)
@@ -73,6 +73,15 @@ _IN_A_SENTENCE = frozenset(
 )
 
 
+# After these and a comma it is their name: "the blog, kitchen.blog, closed".
+_NAMED_SO = frozenset(
+    """
+    account agency app blog broadcaster channel company firm forum homepage magazine newspaper
+    outlet page paper platform provider service shop startup store
+    """.split()
+)
+
+
 def stands_as_citation(text: str, start: int, end: int, before: tuple[int, bool] | None) -> bool:
     """Whether a host name closes a clause that is complete without it.
 
@@ -105,5 +114,5 @@ def _is_complete(before: str, host: str) -> bool:
         is_gloss = len(word) > 2 and word[:3] in host  # "Eurasianet (eurasianet.org)"
         return bool(word) and not is_gloss and word not in _IN_A_SENTENCE
     if signs == ",":
-        return word not in _IN_A_SENTENCE
-    return signs[-1] in ".…,;!?)]”’\"'»"
+        return word not in _IN_A_SENTENCE and word not in _NAMED_SO
+    return signs[-1] in ".…,;!?)]”’\"'»%°€£$"

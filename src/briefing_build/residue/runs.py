@@ -134,6 +134,7 @@ _GLUED = re.compile(
     (?: com (?!edy|fort|ic|m[aeou]|pa[nrs]|pe[nt]|pl|put|bat|bin|e|ing)
       | org (?!an) | net (?!her|work|flix|zero) | gov (?!er) | edu (?!c)
       | info (?!rm) | media (?!n|t|s) | news (?!p|w|l|r|d|b|m|y|guard|nation|first|max)
+      | (?:bg|cz|dk|hk|hn|hr|jm|jp|kg|kh|kz|lk|lt|lv|mk|mn|mx|nl|np|nz|pk|rs|sd|sg|tj|tm|tn|tz|vn)
     ) [a-z0-9-]{3}
     """,
     re.VERBOSE,
@@ -166,4 +167,4 @@ def _cost_below(label: str) -> float:
     """What it costs that a host has this label before the part that is registered."""
     if label in _SUBDOMAINS or len(label) < 3:
         return 0.1
-    return 2.0 if is_site_label(label) or label in SECOND_LEVELS else 0.5
+    return 2.0 if is_site_label(label) or label in SECOND_LEVELS else 1.2

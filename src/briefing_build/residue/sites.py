@@ -12,6 +12,45 @@ from typing import NamedTuple
 from briefing_build.outlets import OUTLETS, Outlet
 
 _OFFICIAL = """
+FAO: fao.org
+ILO, International Labour Organization: ilo.org
+UNESCO: unesco.org
+UNDP: undp.org
+UNEP: unep.org
+UNCTAD: unctad.org
+WFP, World Food Programme: wfp.org
+IOM: iom.int
+IPCC: ipcc.ch
+UNFCCC: unfccc.int
+ICES: ices.dk
+Asian Development Bank: adb.org
+EBRD: ebrd.com
+Interpol: interpol.int
+Europol: europol.europa.eu
+NASA: nasa.gov
+NOAA: noaa.gov
+USGS: usgs.gov
+US Department of Agriculture, USDA: usda.gov
+US Department of Energy: energy.gov
+US Department of Justice: justice.gov
+US Census Bureau: census.gov
+Bureau of Labor Statistics, BLS: bls.gov
+Federal Reserve: federalreserve.gov
+SEC: sec.gov
+FDA: fda.gov
+EPA: epa.gov
+GAO: gao.gov
+US Senate: senate.gov
+US House of Representatives: house.gov
+USNI: usni.org
+legislation.gov.uk: legislation.gov.uk
+Office for National Statistics, ONS: ons.gov.uk
+Bank of England: bankofengland.co.uk
+NHS: nhs.uk nhs.england.uk
+Bundestag: bundestag.de
+Destatis: destatis.de
+Assemblée nationale: assemblee-nationale.fr
+INSEE: insee.fr
 United Nations, UN: un.org
 UN News: news.un.org
 UNHCR: unhcr.org
@@ -63,6 +102,30 @@ BP: bp.com
 """
 
 _RESEARCH = """
+Pew: pewtrusts.org
+YouGov: yougov.co.uk yougov.com
+Tax Foundation: taxfoundation.org
+Carbon Brief: carbonbrief.org
+Climate Action Tracker: climateactiontracker.org
+Ember: ember-energy.org ember-climate.org
+Oxford Institute for Energy Studies, OIES: oxfordenergy.org
+Stimson Center: stimson.org
+Quincy Institute: quincyinst.org responsiblestatecraft.org
+Center for American Progress: americanprogress.org
+CNAS: cnas.org
+CEPA: cepa.org
+Belfer Center: belfercenter.org
+Peterson Institute, PIIE: piie.com
+Kiel Institute: ifw-kiel.de ifw-kiel.com
+Lowy Institute: lowyinstitute.org
+ORF: orfonline.org
+Al Jazeera Centre for Studies: studies.aljazeera.net
+The HALO Trust: halotrust.org
+World Nuclear Association: world-nuclear.org
+Médecins Sans Frontières, MSF: msf.org doctorswithoutborders.org
+Oxfam: oxfam.org
+Greenpeace: greenpeace.org
+WWF: worldwildlife.org wwf.org
 SIPRI: sipri.org
 RAND, RAND Corporation: rand.org
 Brookings, Brookings Institution: brookings.edu
@@ -114,6 +177,16 @@ Planète Énergies: planete-energies.com
 """
 
 _SCHOLARLY = """
+bioRxiv: biorxiv.org
+medRxiv: medrxiv.org
+Cell: cell.com
+PNAS: pnas.org
+Royal Society: royalsocietypublishing.org
+ACS: acs.org pubs.acs.org
+Annual Reviews: annualreviews.org
+Emerald: emerald.com
+Hugging Face: huggingface.co
+EJIL Talk: ejiltalk.org
 Oxford Academic: academic.oup.com
 Oxford University Press: oup.com
 Cambridge, Cambridge Core, Cambridge University Press: cambridge.org
@@ -205,6 +278,114 @@ Amazon: amazon.com
 """
 
 _NEWS = """
+Heise: heise.de
+Golem: golem.de
+Handelsblatt: handelsblatt.com
+Die Welt: welt.de
+ZDF: zdf.de zdfheute.de
+n-tv: n-tv.de
+taz: taz.de
+Der Standard: derstandard.at
+ORF News: orf.at
+Libération: liberation.fr
+Les Échos: lesechos.fr
+Mediapart: mediapart.fr
+L'Express: lexpress.fr
+El Mundo: elmundo.es
+ABC España: abc.es
+La Vanguardia: lavanguardia.com
+La Repubblica: repubblica.it
+ANSA: ansa.it
+Il Sole 24 Ore: ilsole24ore.com
+Público: publico.pt
+NRC: nrc.nl
+NOS: nos.nl
+De Volkskrant: volkskrant.nl
+VRT: vrt.be
+Politiken: politiken.dk
+Dagens Nyheter: dn.se
+Yle: yle.fi
+Helsingin Sanomat: hs.fi
+NRK: nrk.no
+ERR: err.ee
+Delfi: delfi.lt delfi.lv delfi.ee
+LRT: lrt.lt
+LSM: lsm.lv
+Gazeta Wyborcza: wyborcza.pl
+Notes from Poland: notesfrompoland.com
+TVP World: tvpworld.com
+Seznam Zprávy: seznamzpravy.cz
+Telex: telex.hu
+Digi24: digi24.ro
+Kathimerini, Ekathimerini: ekathimerini.com kathimerini.gr
+Hürriyet: hurriyet.com.tr
+Bianet: bianet.org
+Cumhuriyet: cumhuriyet.com.tr
+Ukrinform: ukrinform.net ukrinform.ua
+Unian: unian.info unian.ua unian.net
+RBC: rbc.ru
+Vedomosti: vedomosti.ru
+Lenta: lenta.ru
+Gazeta.ru: gazeta.ru
+RBC-Ukraine: rbc.ua
+Hromadske: hromadske.ua
+Astana Times: astanatimes.com
+Tengrinews: tengrinews.kz
+Kun.uz: kun.uz
+CBS: cbs.com
+C-SPAN: c-span.org
+Semafor: semafor.com
+The Conversation: theconversation.com
+The New Republic: newrepublic.com
+The Nation: thenation.com
+Mother Jones: motherjones.com
+National Review: nationalreview.com
+Reason: reason.com
+Rolling Stone: rollingstone.com
+Pitchfork: pitchfork.com
+Variety: variety.com
+ESPN: espn.com
+National Geographic: nationalgeographic.com
+Scientific American: scientificamerican.com
+New Scientist: newscientist.com
+Live Science: livescience.com
+Space.com: space.com
+Phys.org: phys.org
+ScienceDaily: sciencedaily.com
+STAT: statnews.com
+KFF: kff.org
+Healthline: healthline.com
+Lloyd's List: lloydslist.com
+FreightWaves: freightwaves.com
+Naval News: navalnews.com
+Maritime Executive: maritime-executive.com
+Mining.com: mining.com
+World Nuclear News: world-nuclear-news.org
+Rigzone: rigzone.com
+Argus: argusmedia.com
+Barron's: barrons.com
+MarketWatch: marketwatch.com
+Morningstar: morningstar.com
+Quartz: qz.com
+Rest of World: restofworld.org
+Nikkei Shimbun: nikkei.co.jp
+Asahi Shimbun: asahi.com
+Mainichi: mainichi.jp
+Caixin: caixinglobal.com
+China Daily: chinadaily.com.cn
+Taipei Times: taipeitimes.com
+Bangkok Post: bangkokpost.com
+Jakarta Post: thejakartapost.com
+The Print: theprint.in
+Mint: livemint.com
+Business Standard: business-standard.com
+Premium Times: premiumtimesng.com
+Daily Maverick: dailymaverick.co.za
+News24: news24.com
+Folha: folha.uol.com.br
+Clarín: clarin.com
+El Universal: eluniversal.com.mx
+Times of Malta: timesofmalta.com
 PBS, PBS News, PBS NewsHour: pbs.org
 Axios: axios.com
 The Hill: thehill.com
