@@ -137,7 +137,7 @@ def _in_links(paragraph: Paragraph) -> Iterator[Flattened]:
         assert label is not None
         name, hidden = label["name"], int(label["count"] or 0)
         site = site_called(name) if name else None
-        if site and link.page.url and site_at(link.page.host) != site_at(site.host):
+        if site and link.page.url and _name_at(link.page.host) != _name_at(site.host):
             site = None  # a word that is a site's name as well: "for this reason"
         is_mark = _MARK.fullmatch(written) or TOKEN.fullmatch(written)
         is_host = bool(parts_of(name))
@@ -160,6 +160,11 @@ def _in_links(paragraph: Paragraph) -> Iterator[Flattened]:
             pages=(link.page,) if link.page.url else (),
         )
         yield Flattened(link.start, link.end, (source,))
+
+
+def _name_at(host: str) -> str:
+    site = site_at(host)
+    return site.name if site else ""
 
 
 def _chains(text: str, links: Iterable[Link]) -> Iterator[tuple[Link, tuple[int, int]]]:
