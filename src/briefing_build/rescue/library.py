@@ -60,7 +60,7 @@ def _wish(page: Page) -> str:
     site = site_at(page.host)
     outlet = slug(site.name if site else page.host.rpartition(".")[0] or page.host)
     path = unquote(urlsplit(page.url).path).rstrip("/").rpartition("/")[2]
-    words = slug(page.title) if title_of(page) else slug(re.sub(r"\.\w{2,5}$", "", path))
+    words = slug(title_of(page)) or slug(re.sub(r"\.\w{2,5}$", "", path))
     kept = "-".join(words.split("-")[:5])
     return f"{outlet}-{kept}" if kept else outlet
 
@@ -68,8 +68,10 @@ def _wish(page: Page) -> str:
 def title_of(page: Page) -> str:
     """The title of a page; "" if what is known is but its site's name or address."""
     title = " ".join(page.title.split())
-    is_none = len(title) < 4 or is_host(title.lower()) or re.match(r"https?://|www\.", title)
     site = site_at(page.host)
+    if site:  # Many pages add it: "A purchase | Reuters".
+        title = re.sub(rf"\s+[-–—|]\s+(?:The )?{re.escape(site.name)}$", "", title)
+    is_none = len(title) < 4 or is_host(title.lower()) or re.match(r"https?://|www\.", title)
     return "" if is_none or (site and title.casefold() == site.name.casefold()) else title
 
 

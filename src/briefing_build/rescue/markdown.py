@@ -39,13 +39,14 @@ def to_markdown(
         at = max(end, start)
     parts.append(_plain(text[at:], is_markdown=is_markdown))
     joined = "".join(parts).strip()
-    return joined if is_markdown else _beginning(joined)
+    begins = is_markdown or paragraph.kind is Kind.HEADING
+    return joined if begins else _beginning(joined)
 
 
 _Edit = tuple[int, int, str]
 
 # A stop and closing quotation marks, behind which a note's mark belongs.
-_STOP = re.compile(r"[”’\"'»]*[.,;:!?…]+[”’\"'»]*(?=\s|$|[)\]—–])")
+_STOP = re.compile(r"[ \u00a0]?[”’\"'»]*[.,;:!?…]+[”’\"'»]*(?=\s|$|[)\]—–])")
 _SPACES = " \t\u00a0\u202f\u2009"
 
 
@@ -59,7 +60,7 @@ def _citing(text: str, citations: Iterable[Flattened], keys: Keys) -> Iterator[_
             yield (citation.start, citation.end, "")
             continue
         stop = _STOP.match(text, citation.end)
-        signs = stop[0] if stop else ""
+        signs = stop[0].strip() if stop else ""
         if signs[:1] == "." and text[start - 1 : start] in {".", "!", "?"}:
             signs = signs[1:]
         end = stop.end() if stop else citation.end

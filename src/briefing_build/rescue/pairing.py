@@ -91,7 +91,9 @@ class Pairing:
 
     def _placeholder_key(self, pair: Pair, candidates: tuple[str, ...]) -> str:
         what = pair.host or pair.name or pair.written
-        key = self._keys.key((what, candidates), slug(what))
+        wish = slug(what)
+        wish = f"source-{wish}" if wish[:1].isdigit() and not pair.host else wish
+        key = self._keys.key((what, candidates), wish)
         if key not in self.entries:
             entry = placeholder_entry(key, pair.written, pair.host, pair.name, candidates)
             self.entries[key] = entry

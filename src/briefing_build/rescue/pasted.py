@@ -24,8 +24,10 @@ class Kind(Enum):
     ROW = auto()
     """Of a table; its cells are parted by tabs."""
     QUOTATION = auto()
+    LINE = auto()
+    """Of a table in Markdown, as it was written."""
     VERBATIM = auto()
-    """Code, or another block of Markdown that is passed on as it is."""
+    """Code of Markdown, which is passed on as it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,36 +23,50 @@ ADDRESS = re.compile(r"https?://[^\s<>\"”]+[^\s<>\"”.,;:!?)\]’']")
 
 def with_sources(pasted: Pasted) -> Pasted:
     """The paste with the pages that a numbered list at its end names; the list is kept aside."""
-    start = _start_of_list(pasted.paragraphs)
-    if start is None:
+    found = _list_in(pasted.paragraphs)
+    if found is None:
         return pasted
+    start, end = found
     pages: dict[str, tuple[Page, ...]] = {}
-    listed = list(_joined(pasted.paragraphs[start:]))
-    for number, paragraph in listed:
+    for number, paragraph in _joined(pasted.paragraphs[start:end]):
         page = _page(paragraph)
         if page is not None:
             pages[number] = (page,)
     return replace(
         pasted,
-        paragraphs=pasted.paragraphs[:start],
+        paragraphs=pasted.paragraphs[:start] + pasted.paragraphs[end:],
         pages={**pages, **pasted.pages},
-        chrome=(*pasted.chrome, *pasted.paragraphs[start:]),
+        chrome=(*pasted.chrome, *pasted.paragraphs[start:end]),
     )
 
 
-def _start_of_list(paragraphs: Sequence[Paragraph]) -> int | None:
-    """Where the list begins with its heading: it is the last thing, and has addresses."""
-    start = len(paragraphs)
-    addresses = 0
-    while start > 0 and (_number(paragraphs[start - 1]) or _page(paragraphs[start - 1])):
+_MOST_BELOW = 8
+"""Short paragraphs that a page may have below the list."""
+
+
+def _list_in(paragraphs: Sequence[Paragraph]) -> tuple[int, int] | None:
+    """Where the list begins, with its heading, and ends: nothing long follows it."""
+    end = len(paragraphs)
+    while end and not _is_item(paragraphs[end - 1]):
+        end -= 1
+        if len(paragraphs) - end > _MOST_BELOW or len(paragraphs[end].text) > 300:
+            return None
+    start = end
+    while start and _is_item(paragraphs[start - 1]):
         start -= 1
-        addresses += _page(paragraphs[start]) is not None
-    if start and _LIST_HEADING.fullmatch(paragraphs[start - 1].text):
-        start -= 1
-    elif addresses < 2:
+    addresses = sum(_page(paragraph) is not None for paragraph in paragraphs[start:end])
+    has_heading = start > 0 and _LIST_HEADING.fullmatch(paragraphs[start - 1].text) is not None
+    is_numbered = any(map(_number, paragraphs[start:end]))
+    if not is_numbered or addresses < (1 if has_heading else 2):
         return None
-    is_list = addresses > 0 and _number(paragraphs[min(start + 1, len(paragraphs) - 1)])
-    return start if is_list and start > 0 else None
+    start -= has_heading
+    return (start, end) if start > 0 else None
+
+
+def _is_item(paragraph: Paragraph) -> bool:
+    if paragraph.kind is Kind.HEADING:
+        return False
+    return bool(_number(paragraph)) or ADDRESS.fullmatch(paragraph.text.strip()) is not None
 
 
 def _number(paragraph: Paragraph) -> str:

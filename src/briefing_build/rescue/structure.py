@@ -126,9 +126,8 @@ def _is_loose(paragraphs: Sequence[Paragraph], at: int) -> bool:
 # Headings
 
 _NUMBERED = re.compile(
-    r"^(?:(?:chapter|section|part)\s+)?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H])"
+    r"^(?:(?i:chapter|section|part)\s+)?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H])"
     r"(?:[.):]|(?=\s))\s*(?:[–—-]\s*)?(?=[^\W\d_a-z])",
-    re.IGNORECASE,
 )
 _BOLD = re.compile(r"^(?P<sign>\*\*|__)(?P<text>[^*_]+)(?P=sign):?$")
 _LONGEST_HEADING = 110
@@ -158,8 +157,10 @@ def _is_heading(paragraph: Paragraph, after: Paragraph, at: int) -> bool:
     if text[-1] in ".,;…" or (text[-1] == ":" and not is_list) or is_host(text):
         return False
     if paragraph.kind is Kind.ITEM:  # "1. Background", and no second item right below it
-        return bool(paragraph.ordinal) and after.kind is Kind.TEXT and len(after.text) > len(text)
+        is_above = len(after.text) > len(text) or _NUMBERED.match(after.text) is not None
+        return bool(paragraph.ordinal) and after.kind is Kind.TEXT and is_above
     follows = len(after.text) > len(text) or after.kind is Kind.ITEM or is_list
+    follows = follows or _NUMBERED.match(text) is not None
     return (paragraph.gap > 0 or at == 0) and (after.gap > 0 or len(text) < 80) and follows
 
 

@@ -30,6 +30,8 @@ def to_chapter(cited: Sequence[Cited], captions: Iterable[Paragraph], *, is_mark
         members = list(group)
         if kind is Kind.ROW:
             blocks.append(_table(members, is_markdown=is_markdown))
+        elif kind is Kind.LINE:
+            blocks.append("\n".join(_block(one, is_markdown=is_markdown) for one in members))
         elif kind is Kind.ITEM:
             blocks.append("\n".join(_items(members, is_markdown=is_markdown)))
         else:

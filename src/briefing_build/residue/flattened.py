@@ -51,7 +51,7 @@ def names_outlet(name: str) -> bool:
 _CLAUSE_ENDS = re.compile(r"""[.,;:!?)\]”’"']*(?:$|[—–]|(?P<space>\s+))""")
 # What may follow a citation inside a sentence, where a verb makes a subject of a host name.
 _GOES_ON = re.compile(
-    r"""[^\W\d_a-zà-ÿ] | [(\[“"—–\d] | $
+    r"""[^\W\d_a-zà-ÿ] | [(\[“"—–\d] | $ | [.,;:](?:\s|$)
       | (?:a[ns]d?|although|because|but|or|so|that|though|until|wh\w+|yet)\b(?!\s+[\w-]+\.[a-z])""",
     re.VERBOSE,
 )

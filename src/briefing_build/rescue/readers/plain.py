@@ -104,6 +104,8 @@ def _blocks(lines: list[str], *, is_markdown: bool) -> Iterator[_Block]:
 _BULLET = re.compile(
     r"^(?P<indent>\s*)(?:[•◦▪▫‣●○∙·⁃\uf0b7*–-]|(?P<ordinal>\(?(?:\d{1,3}|[a-z])[.)]))\s+(?=\S)"
 )
+_SOURCE = re.compile(r"^\s*\[\^?\d{1,3}\]:?\s")
+"""The number of a source in a list of them."""
 _HEADING = re.compile(r"^ {0,3}(?P<signs>#{1,6})\s+(?P<text>.*?)(?:\s+#+)?\s*$")
 _UNDERLINE = re.compile(r"^(?P<sign>=|-)(?P=sign){2,}\s*$")
 _RULER = re.compile(r"^\s*(?:[-*_=⸻—―]\s*){3,}$|^\s*⸻\s*$")
@@ -111,9 +113,13 @@ _QUOTED = re.compile(r"^\s{0,3}>\s?")
 
 
 def _paragraphs(block: _Block, *, is_markdown: bool) -> Iterator[Paragraph]:
-    if block.is_verbatim or (is_markdown and _is_table(block.lines)):
+    if block.is_verbatim:
         text = "\n".join(block.lines)
         yield Paragraph(text, block.number, Kind.VERBATIM, gap=block.gap)
+        return
+    if is_markdown and _is_table(block.lines):
+        for number, line in enumerate(block.lines, block.number):
+            yield _with_links(line, number, Kind.LINE, 0, 0, is_markdown=True)
         return
     gap = block.gap
     for number, line, kind in _joined(block, is_markdown=is_markdown):
@@ -139,7 +145,9 @@ def _joined(block: _Block, *, is_markdown: bool) -> Iterator[tuple[int, str, Kin
     for number, line in enumerate(block.lines, block.number):
         if _RULER.fullmatch(line):
             continue
-        begins = _BULLET.match(line) or (is_markdown and _HEADING.match(line))
+        begins = (
+            _BULLET.match(line) or _SOURCE.match(line) or (is_markdown and _HEADING.match(line))
+        )
         ends = kept and is_markdown and _HEADING.match(kept)
         if kept and is_wrapped and not begins and not ends:
             kept = f"{kept.rstrip()} {_QUOTED.sub('', line).strip()}"
