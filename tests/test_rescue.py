@@ -188,6 +188,50 @@ def test_no_word_of_a_report_is_lost() -> None:
     assert _words(text) == _words(listed)
 
 
+# Parts
+
+
+def _headings(text: str, name: str = "report.txt") -> list[str]:
+    files = _rescued(text, name).files
+    chapters = [files[path] for path in files if path.startswith("manuscript/0")]
+    return re.findall(r"^#+ .*$", "\n".join(chapters), re.MULTILINE)
+
+
+def test_numbers_say_how_deep_a_heading_of_plain_text_is() -> None:
+    assert _headings(
+        "The ferry\n\n1. Background\n\nIt was bought by nobody knows whom reuters.com .\n\n"
+        "2. The end\n\n2.1 The storm\n\nIt came up at night and took the mast with it.\n\n"
+        "2.2 The wreck\n\nIt lies at forty metres, upright and whole, and full of fish."
+    ) == ["# 1. Background", "# 2. The end", "## 2.1 The storm", "## 2.2 The wreck"]
+
+
+def test_headings_of_markdown_are_as_deep_as_they_say() -> None:
+    text = "# T\n\n## A\n\nIt sank reuters.com.\n\n#### B\n\nSo they say.\n\n## C\n\nYes."
+
+    assert _headings(text, "report.md") == ["# A", "## B", "# C"]
+
+
+def test_what_a_chat_program_says_to_the_one_who_asked_is_set_aside() -> None:
+    files = _rescued(
+        "Certainly! Here is the report on it:\n\nThe ferry\n\nIt sank in May reuters.com.\n\n"
+        "Let me know if you would like me to add a timeline!"
+    ).files
+
+    assert files["manuscript/01-opening.md"] == "It sank in May.[@reuters-com]\n"
+    assert 'title = "The ferry"' in files["manuscript/briefing.toml"]
+    assert "Certainly!" in files["set-aside.md"]
+    assert "add a timeline" in files["set-aside.md"]
+
+
+def test_a_table_of_markdown_stays_one() -> None:
+    text = "# Ferry\n\nIt sank.[1]\n\n| Year | Source |\n|---|---|\n| 2019 | [2] |\n\n"
+    text += "Citations:\n[1] https://apnews.com/sank\n[2] https://bbc.co.uk/bought\n\nShared so"
+    chapter = _rescued(text, "report.md").files["manuscript/01-opening.md"]
+
+    assert "| Year | Source |\n|---|---|\n| 2019 |[@bbc-bought] |" in chapter
+    assert "Shared so" in chapter
+
+
 # What the paste itself still knows
 
 

@@ -135,18 +135,22 @@ _LONGEST_HEADING = 110
 
 def _with_headings(paragraphs: list[Paragraph], *, is_markdown: bool) -> Iterator[Paragraph]:
     """The paragraphs, headings told from text where no program has done so."""
-    has_headings = sum(paragraph.kind is Kind.HEADING for paragraph in paragraphs) > 1
+    kept = sum(paragraph.kind is Kind.HEADING for paragraph in paragraphs)
     for at, paragraph in enumerate(paragraphs):
         bold = _BOLD.match(paragraph.text) if is_markdown else None
         after = paragraphs[at + 1] if at + 1 < len(paragraphs) else None
-        if has_headings or paragraph.kind not in {Kind.TEXT, Kind.ITEM} or after is None:
+        if kept > 1 or paragraph.kind not in {Kind.TEXT, Kind.ITEM} or after is None:
             yield paragraph
         elif bold and len(paragraph.text) <= _LONGEST_HEADING:
-            yield replace(paragraph, kind=Kind.HEADING, level=1)
-        elif _is_heading(paragraph, after, at):
+            # Below the one that is marked as such: that is the title.
+            yield replace(paragraph, kind=Kind.HEADING, level=1 + kept)
+        elif not (is_markdown and kept) and _is_heading(paragraph, after, at):
             yield _as_heading(paragraph)
         else:
             yield paragraph
+
+
+_MARK_AT_END = re.compile(r"(?:\[[^\[\]]{1,12}\]|[¹²³⁴-⁹]|\+\d{1,3}|[”\"’)])+$")
 
 
 def _is_heading(paragraph: Paragraph, after: Paragraph, at: int) -> bool:
@@ -154,7 +158,8 @@ def _is_heading(paragraph: Paragraph, after: Paragraph, at: int) -> bool:
     if len(text) > _LONGEST_HEADING or not re.match(r"[“\"'(\[]?[^\W_a-z]", text):
         return False
     is_list = _is_visual_list(paragraph, after)
-    if text[-1] in ".,;…" or (text[-1] == ":" and not is_list) or is_host(text):
+    last = _MARK_AT_END.sub("", text)[-1:]
+    if last in ".,;…" or (last == ":" and not is_list) or is_host(text.split()[-1]):
         return False
     if paragraph.kind is Kind.ITEM:  # "1. Background", and no second item right below it
         is_above = len(after.text) > len(text) or _NUMBERED.match(after.text) is not None
