@@ -58,6 +58,7 @@ _GOES_ON = re.compile(
 _JOINED = re.compile(r"\u00a0\s?$")
 """So do pages of chat programs join a link to the word before it."""
 _WORD_BEFORE = re.compile(r"(?P<word>[\w’']+)?\s*(?P<signs>[^\w\s’']*)\s*$")
+_STOP_BEFORE_BRACKET = re.compile(r"[.!?…][”’\"')]*\s+[\[(]$")
 _BETWEEN_HOSTS = re.compile(r"[\])]?[,;]?\s+(?:(?:and|or)\s+)?[\[(]?")
 # Behind a host that opened a bracket: no more than others, and the bracket's end.
 _LIST_TO_BRACKET = re.compile(r"(?:[,;]?\s+(?:and\s+)?[a-z0-9-]+(?:\.[a-z0-9-]+)+){1,5}[)\]]")
@@ -110,6 +111,8 @@ def _is_complete(before: str, host: str) -> bool:
     word, signs = (match["word"] or "").lower(), match["signs"]
     if not signs:
         return bool(word) and word not in _IN_A_SENTENCE
+    if not word and signs in {"(", "["}:
+        return _STOP_BEFORE_BRACKET.search(before) is not None
     if signs[-1] in "([":
         is_gloss = len(word) > 2 and word[:3] in host  # "Eurasianet (eurasianet.org)"
         return bool(word) and not is_gloss and word not in _IN_A_SENTENCE

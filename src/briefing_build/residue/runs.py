@@ -135,7 +135,7 @@ _GLUED = re.compile(
       | org (?!an) | net (?!her|work|flix|zero) | gov (?!er) | edu (?!c)
       | info (?!rm) | media (?!n|t|s) | news (?!p|w|l|r|d|b|m|y|guard|nation|first|max)
       | (?:bg|cz|dk|hk|hn|hr|jm|jp|kg|kh|kz|lk|lt|lv|mk|mn|mx|nl|np|nz|pk|rs|sd|sg|tj|tm|tn|tz|vn)
-    ) [a-z0-9-]{3}
+    ) [a-z0-9-]{2}
     """,
     re.VERBOSE,
 )
