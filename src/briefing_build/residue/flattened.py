@@ -15,7 +15,8 @@ TOKEN = re.compile(
     | 【[^】\n]{1,60}†[^】\n]{0,60}】
     | [\ue200-\ue2ff][\ue200-\ue2ff\w]*
     | \b(?:file)?cite(?:turn\d+\w+)+
-    | \b(?:turn\d+(?:search|view|news|image|fetch|file|academia|product|reddit|maps|forecast)\d+)+\b
+    | \bturn\d+(?:search|view|news|image|fetch|file|academia|product|reddit|maps|forecast)\d+
+        (?:turn\d+[a-z]+\d+)*+\b
     | \[cite_start\]
     | \[cite:\s?\d[\d,\s]*\]
     | \[\^\d+_\d+\](?!:)

@@ -33,10 +33,12 @@ LONGEST = 2_000
 
 def parts_of(run: str, known: Collection[str] = ()) -> tuple[Part, ...]:
     """The hosts of a run in their order; () if it is no such run. `known` are hosts of the text."""
-    parts: list[Part] = []
-    start = 0
     if len(run) > LONGEST:
         return ()
+    if "+" not in run:
+        return _split(run.rstrip(".-"), 0, known)
+    parts: list[Part] = []
+    start = 0
     for count in [*_COUNT.finditer(run), None]:
         end = count.start() if count else len(run)
         if start < end:
@@ -81,6 +83,8 @@ class _Way:
 
 
 def _split(word: str, offset: int, known: Collection[str]) -> tuple[Part, ...]:
+    if word.count(".") < 2:  # Two hosts have two dots; most words with a dot have but one.
+        return (Part(word, offset, offset + len(word)),) if is_host(word) else ()
     ends = [*_ends(word), len(word)]
     ways: dict[int, list[_Way]] = {0: [_Way(0.0, ())]}
     for end in ends:
