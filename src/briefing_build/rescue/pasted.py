@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from briefing_build.checks.library.tracking import without_tracking
 from briefing_build.residue.hosts import without_www
@@ -113,8 +113,6 @@ def clean_address(url: str) -> str:
 
     `#:~:text=` tells a browser which words to mark, and no more of the page.
     """
-    from urllib.parse import unquote
-
     url = "".join(url.split())
     wrapped = _WRAPPED.match(url)
     if wrapped:

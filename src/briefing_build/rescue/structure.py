@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from briefing_build.checks.boilerplate import is_chat
 from briefing_build.rescue.pasted import Kind, Paragraph, Pasted
 from briefing_build.residue.hosts import is_host
-from briefing_build.residue.sites import site_called
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,9 +261,3 @@ def _visuals(section: Section) -> Iterator[Paragraph]:
                 yield paragraph
         else:
             above = paragraph if at + 1 < len(section.paragraphs) else None
-
-
-def is_chip(text: str) -> bool:
-    """Whether a line is only the name or host of a site, as a page shows the source of a claim."""
-    text = text.strip()
-    return len(text) < 60 and (is_host(text) or site_called(text) is not None)
