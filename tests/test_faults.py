@@ -227,7 +227,7 @@ def test_no_fonts(
 
         getattr(fonts, name).cache_clear()
 
-    monkeypatch.setattr("briefing_build.cli.commands.DiskCache.of_user", lambda _: None)
+    monkeypatch.setattr("briefing_build.cli.cache.DiskCache.of_user", lambda _: None)
     code = main(["build", str(project), "--to", format])
     out, err = capsys.readouterr()
 

@@ -118,12 +118,18 @@ def _faults_of_css(css: str) -> Iterator[str]:
         yield from _faults_of_address(address, is_fetched=True)
 
 
+# The sources go with a PDF, and nothing else does.
+_OURS = {"application/x-bibtex", "application/vnd.citationstyles.csl+json"}
+
+
 def faults_of_pdf(data: bytes, canaries: list[str]) -> Iterator[str]:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         if not 1 <= len(pdf.pages) <= 5000:
             yield f"has {len(pdf.pages)} pages"
-        if "/Names" in pdf.Root and "/EmbeddedFiles" in pdf.Root.Names:
-            yield "has attachments"
+        for name, file in pdf.attachments.items():
+            is_source = file.obj.get("/AFRelationship") == "/Source"
+            if not is_source or file.get_file().mime_type not in _OURS:
+                yield f"has an attachment {name[:80]!r}, which is no source"
         for thing in pdf.objects:
             yield from _faults_of_object(thing, canaries)
 
@@ -138,9 +144,11 @@ def _faults_of_object(thing: pikepdf.Object, canaries: list[str]) -> Iterator[st
     for kind in ("/JavaScript", "/Launch", "/GoToR", "/SubmitForm", "/ImportData", "/RichMedia"):
         if thing.get("/S") == kind or thing.get("/Subtype") == kind:
             yield f"has a {kind}"
-    for key in ("/JS", "/AA", "/EF"):
+    for key in ("/JS", "/AA"):
         if key in thing:
             yield f"has a {key}"
+    if "/EF" in thing and thing.get("/AFRelationship") != "/Source":
+        yield "has a /EF"
     action = thing.get("/A", thing)
     if isinstance(action, pikepdf.Dictionary) and "/URI" in action and action.get("/S") == "/URI":
         yield from _faults_of_address(str(action.URI), is_fetched=False)
